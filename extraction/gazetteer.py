@@ -1,0 +1,84 @@
+"""Which national high-tech zone a stretch of text names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from schemas.values import Row
+
+_HIGH_TECH = re.compile(r"^(.+?)(?:国家级?)?高新(?:技术)?(?:产业)?(?:开发)?区$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A zone named at `start:end` of a text."""
+
+    start: int
+    end: int
+    zone_id: str
+
+
+def _trie_pattern(words: Iterable[str]) -> str:
+    """One regular expression that matches the longest of many words at a place."""
+    root: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = root
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return _branch(root)
+
+
+def _branch(node: Mapping[str, Mapping]) -> str:  # type: ignore[type-arg]
+    options = [re.escape(c) + _branch(below) for c, below in sorted(node.items()) if c]
+    if not options:
+        return ""
+    body = options[0] if len(options) == 1 and "" not in node else "(?:" + "|".join(options) + ")"
+    return body + "?" if "" in node else body
+
+
+class Gazetteer:
+    """Finds the names of zones; built once from the rows of table `zones`."""
+
+    def __init__(self, zones: Sequence[Row]) -> None:
+        self.zones: dict[str, Row] = {zone["zone_id"]: zone for zone in zones}
+        self._names: dict[str, str] = {}
+        for zone in zones:
+            for name in (zone["official_name"], zone["short_name"], *zone["aliases"]):
+                self._add(name, zone)
+        first = "".join(sorted({re.escape(name[0]) for name in self._names}))
+        self._pattern = re.compile(f"(?=[{first}])(?:{_trie_pattern(self._names)})(?:（[一-鿿]{{2,4}}）)?")
+
+    def _add(self, name: str, zone: Row) -> None:
+        self._names.setdefault(name, zone["zone_id"])
+        place = _HIGH_TECH.match(name)
+        if place:
+            stem = place[1]
+            tails = ["高新区", "国家高新区", "国家级高新区", "高新技术产业开发区", "国家高新技术产业开发区", "高新技术开发区"]
+            stems = [stem, stem + "市"] if stem + "市" == zone["city"] else [stem]
+            for each in stems:
+                for tail in tails:
+                    self._names.setdefault(each + tail, zone["zone_id"])
+
+    def find(self, norm: str) -> list[Mention]:
+        """All mentions in a normalised text, in order; where names overlap, the longest from the left."""
+        found = []
+        for match in self._pattern.finditer(norm):
+            name = match[0]
+            zone_id = self._names.get(name) or self._names.get(name.split("（")[0])
+            if zone_id is not None:
+                found.append(Mention(match.start(), match.end(), zone_id))
+        return found
+
+    def city(self, zone_id: str) -> str:
+        """The short name of the zone's city: 杭州."""
+        city = str(self.zones[zone_id]["city"])
+        return city.removesuffix("市") if len(city) > 2 else city
+
+    def stem(self, zone_id: str) -> str:
+        """What is left of the zone's short name without 高新区: 惠州仲恺."""
+        name = str(self.zones[zone_id]["short_name"])
+        place = _HIGH_TECH.match(name)
+        return place[1] if place else name

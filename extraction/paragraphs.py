@@ -1,0 +1,139 @@
+"""Lines put together again into paragraphs and headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extraction.lines import Line
+from schemas.values import Document
+
+_COMMA = re.compile(r"[，；。、,;]")
+_BULLET = re.compile(r"^(?:[●■◆▲◎○★☆◇□]|——)")
+_COLUMN_WINDOW = 6
+_FULL = 0.8
+
+
+@dataclass(slots=True)
+class Unit:
+    """One paragraph, heading, byline, caption or table row: the lines that belong together.
+
+    `soft` holds the starts of lines inside a paragraph at which another paragraph may begin: the line
+    before ends a sentence, but is as long as the column, so nothing shows it.
+    """
+
+    kind: str
+    lines: list[Line] = field(default_factory=list)
+    soft: set[int] = field(default_factory=set)
+
+
+def group(lines: list[Line], document: Document) -> list[Unit]:
+    """Join the lines of a document into units, in order."""
+    if not document.wrapped:
+        return [Unit(_kind_alone(line), [line]) for line in lines]
+    if not _broken_by_columns(lines):
+        return [Unit(_kind_alone(line), [line]) for line in lines]
+    return _Grouping(lines, document).units()
+
+
+def _kind_alone(line: Line) -> str:
+    if line.kind and line.kind not in ("paragraph", "box"):
+        return line.kind
+    if line.byline:
+        return "byline"
+    short = not line.final and len(line.text) <= 45 and not line.text.endswith(("；", "，", "、"))
+    return "heading" if short and line.kind is None else "paragraph"
+
+
+def _broken_by_columns(lines: list[Line]) -> bool:
+    """Whether most long lines end in the middle of a sentence."""
+    prose = [line for line in lines if line.width >= 20 and line.kind != "table_row" and not line.byline]
+    if len(prose) < 8:
+        return False
+    open_ends = sum(not line.final and not line.text.endswith(("；", ";", "：", ":")) for line in prose)
+    return open_ends * 10 > len(prose) * 4
+
+
+class _Grouping:
+    """Decides for each pair of neighbouring lines whether the column broke them."""
+
+    def __init__(self, lines: list[Line], document: Document) -> None:
+        self.lines = lines
+        self.title = re.sub(r"\s", "", document.told.title or "")
+        pairs = max(1, len(lines) - 1)
+        self.blanks_speak = sum(line.blank_before for line in lines[1:]) < 0.35 * pairs
+        self.indents_speak = sum(line.indented for line in lines) >= 3
+        self.columns = [self._column(i) for i in range(len(lines))]
+        finals = [i for i, line in enumerate(lines) if line.final]
+        self.last_final = finals[-1] if finals else -1
+
+    def _column(self, i: int) -> int:
+        near = sorted(line.width for line in self.lines[max(0, i - _COLUMN_WINDOW) : i + _COLUMN_WINDOW + 1])
+        return near[len(near) * 3 // 4]
+
+    def _is_full(self, i: int) -> bool:
+        return self.lines[i].width >= _FULL * self.columns[i]
+
+    def _is_heading(self, i: int, after_body: bool) -> bool:
+        """Whether line `i`, which does not continue the line before, is a heading."""
+        line = self.lines[i]
+        if line.kind == "heading":
+            return True
+        if line.final or line.kind in ("table_row", "caption"):
+            return False
+        if i > self.last_final:
+            return True
+        flat = re.sub(r"\s", "", line.text)
+        if self.title and len(flat) >= 5 and (flat in self.title):
+            return True
+        if _COMMA.search(line.text.rstrip("，、")):
+            return False
+        if self.indents_speak and line.indented:
+            return False
+        if not self._is_full(i):
+            return True
+        follows = self.lines[i + 1] if i + 1 < len(self.lines) else None
+        if follows is not None and self.indents_speak and follows.indented:
+            return True
+        return not after_body and i == 0 and bool(re.search(r"\S[ 　]\S", line.text))
+
+    def _breaks(self, i: int, in_heading: bool) -> bool:
+        """Whether a new unit begins at line `i`."""
+        line, before = self.lines[i], self.lines[i - 1]
+        if in_heading or line.byline or before.byline or "table_row" in (line.kind, before.kind):
+            return True
+        if line.kind != before.kind or (line.block != before.block and (before.final or line.kind == "heading")):
+            return True
+        if i > self.last_final or (self.indents_speak and line.indented):
+            return True
+        if self.blanks_speak and line.blank_before and (before.final or not self._is_full(i - 1)):
+            return True
+        if before.final and not self._is_full(i - 1):
+            return True
+        if before.final:
+            # the indent of a paragraph's first line is lost, but makes the line shorter by two characters
+            indent_lost = not self.indents_speak and line.width <= self.columns[i] - 3
+            return indent_lost or self._is_heading(i, True) or bool(_BULLET.match(line.text))
+        return False
+
+    def units(self) -> list[Unit]:
+        """The lines, grouped."""
+        units: list[Unit] = []
+        for i, line in enumerate(self.lines):
+            in_heading = bool(units) and units[-1].kind != "paragraph"
+            if units and not self._breaks(i, in_heading):
+                if self.lines[i - 1].final and not self.indents_speak:
+                    units[-1].soft.add(line.start)
+                units[-1].lines.append(line)
+                continue
+            after_body = bool(units) and not in_heading
+            units.append(Unit(self._kind(i, after_body), [line]))
+        return units
+
+    def _kind(self, i: int, after_body: bool) -> str:
+        line = self.lines[i]
+        if line.byline:
+            return "byline"
+        if line.kind and line.kind not in ("paragraph", "box"):
+            return line.kind
+        return "heading" if self._is_heading(i, after_body) else "paragraph"

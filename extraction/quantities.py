@@ -1,0 +1,249 @@
+"""Quantities: a number with its unit, its operator and its range, wherever one is printed.
+
+One compiled expression finds every candidate; a few small functions read its value. Nothing here knows what a
+number is about; `extraction.traps` says which candidates are no quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extraction.numerals import SCALE, arabic, chinese
+from extraction.units import COUNTERS, CURRENCIES, MEASURES
+
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_CHINESE = r"[一二两三四五六七八九十百千零〇]+(?:点[一二三四五六七八九零]+)?"
+_SCALE = r"[十百千]?万亿|[十百千]?亿|[十百千]?万|百(?!分)|千(?![瓦克米])"
+_MORE = r"[多余几]"
+_CURRENCY = "|".join(CURRENCIES)
+_MEASURE = "|".join(sorted(MEASURES, key=len, reverse=True))
+_COUNTER = "|".join(sorted(COUNTERS, key=len, reverse=True))
+_DASH = r"[—–\-－~～至到]"
+_PERCENT = r"%|个百分点|个点|倍"
+_UNIT = rf"{_PERCENT}|{_MEASURE}|{_CURRENCY}|{_COUNTER}"
+
+CANDIDATE = re.compile(
+    rf"""
+    (?P<double>翻了?(?P<times>[一两二三四])?番)
+  | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?)
+  | (?<![一二三四五六七八九十组合构完达促收现])(?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多)?(?![立为员果长功本就熟交都效套品分])
+  | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=超过)一半)
+  | (?:
+      (?P<low>{_ARABIC}|{_CHINESE})(?P<lowscale>{_SCALE})?(?P<lowunit>个百分点|%|(?:{_CURRENCY}))?
+      (?P<dash>{_DASH}|——)
+    )?
+    (?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}(?![分成])))
+    (?P<more1>{_MORE})?(?P<scale>{_SCALE})?(?P<more2>{_MORE})?
+    (?P<level>元?级(?!别|以上|各类|数))?
+    (?P<unit>{_UNIT})?
+  | (?P<bare>(?:[十百千]?万亿|[十百千]亿)(?=元|级|美元))(?P<barelevel>元?级(?!别|以上|各类|数))?(?P<bareunit>{_CURRENCY})?
+    """,
+    re.VERBOSE,
+)
+
+_BEFORE = re.compile(
+    r"""(?:
+      (?P<ge>不低于|不少于|至少|最少|不小于)
+    | (?P<le>不超过|至多|最多|最高|不高于|不多于|最大)
+    | (?P<lt>不足|不到|低于|少于|未达|小于|不满)
+    | (?P<gt>超过|突破|超出|高于|多于|大于|逾|超|冲破|首破|跨越|过(?=\d))
+    | (?P<about>大约|大概|将近|接近|约为|约|近|上下)
+    )(?:了|到|达到|达|至|为|在)?[ ]?\Z""",
+    re.VERBOSE,
+)
+_AFTER = re.compile(
+    r"[ ]?(?:(?P<ge>(?:及|或)?以上)|(?P<le>(?:及|或)?以内|之内|(?:及|或)?以下)|(?P<about>左右|上下|许(?=[，。、；]))|(?P<gt>多(?![元种个家次])))"
+)
+_FAR = re.compile(
+    r"(?:(?P<about>大约|约|接近|将近|近)|(?P<lt>不足|不到)|(?P<gt>超过|超|逾))占?(?:(?:全|国内|世界|中国)[^，。；、\d]{0,10}|[^，。；、\d]{1,8}的)\Z"
+)
+_OPERATOR = {"ge": ">=", "le": "<=", "lt": "<", "gt": ">", "about": "~"}
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number that is printed at `start:end`, operators included.
+
+    `form` is one of money, measure, count, percent, pp, times, double, level, number (nothing follows it);
+    `value` is in the base unit and has no sign yet. `core` is where the digits begin, `unit_end` where the unit ends.
+    """
+
+    start: int
+    end: int
+    core: int
+    unit_end: int
+    form: str
+    value: float
+    value_max: float | None
+    unit: str | None
+    counter: str | None
+    operator: str
+    printed_unit: str
+    is_chinese: bool
+    has_scale: bool
+    op_before: bool = False
+    refused: str | None = None
+
+
+def quantities(norm: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+    """All candidates in a normalised text between `start` and `end`, in order. Never raises on any text."""
+    stop = len(norm) if end is None else end
+    found: list[Quantity] = []
+    for match in CANDIDATE.finditer(norm, start, stop):
+        if match.end() == match.start():
+            continue
+        quantity = _read(match, norm, start, stop)
+        if quantity is not None:
+            found.append(quantity)
+    return found
+
+
+def _read(match: re.Match[str], norm: str, start: int, stop: int) -> Quantity | None:
+    """The quantity of a candidate, or None where it is no number at all."""
+    kind = match.lastgroup
+    try:
+        if match["double"]:
+            return _double(match)
+        if match["fraction"]:
+            quantity = _fraction(match)
+        elif match["tenths"]:
+            quantity = _tenths(match)
+        elif match["one"]:
+            quantity = _plain(match, "percent", 50.0, "percent", "")
+        elif match["bare"]:
+            quantity = _bare(match)
+        else:
+            quantity = _number(match)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return None
+    del kind
+    if quantity is not None:
+        _operators(quantity, norm, start, stop)
+    return quantity
+
+
+def _plain(match: re.Match[str], form: str, value: float, unit: str | None, printed: str) -> Quantity:
+    return Quantity(
+        start=match.start(),
+        end=match.end(),
+        core=match.start(),
+        unit_end=match.end(),
+        form=form,
+        value=value,
+        value_max=None,
+        unit=unit,
+        counter=None,
+        operator="=",
+        printed_unit=printed,
+        is_chinese=not any(c.isdigit() for c in match[0]),
+        has_scale=False,
+    )
+
+
+def _double(match: re.Match[str]) -> Quantity:
+    times = chinese(match["times"]) if match["times"] else 1
+    return _plain(match, "double", 2.0**times, "times", "番")
+
+
+def _fraction(match: re.Match[str]) -> Quantity:
+    below = arabic(match["below"]) if match["below"].isdigit() else chinese(match["below"])
+    above = match["above"]
+    upper = arabic(above) if above[0].isdigit() else chinese(above)
+    if match["fpp"]:
+        return _plain(match, "pp", upper, "pp", "个百分点")
+    return _plain(match, "percent", 100 * upper / below, "percent", "分之")
+
+
+def _tenths(match: re.Match[str]) -> Quantity:
+    digit = match["tenths"]
+    value = 10 * (arabic(digit) if digit.isdigit() else chinese(digit))
+    if match["half"] == "半":
+        value += 5
+    quantity = _plain(match, "percent", value, "percent", "成")
+    if match["half"] == "多":
+        quantity.operator = ">"
+    return quantity
+
+
+def _bare(match: re.Match[str]) -> Quantity:
+    value = SCALE[match["bare"]]
+    if match["barelevel"]:
+        quantity = _plain(match, "level", value, "CNY", match["barelevel"])
+    else:
+        unit = match["bareunit"] or "元"
+        quantity = _plain(match, "money", value, CURRENCIES[unit], unit)
+    quantity.has_scale = True
+    return quantity
+
+
+def _number(match: re.Match[str]) -> Quantity | None:
+    printed = match["arabic"] or match["chinese"]
+    value = arabic(printed) if match["arabic"] else chinese(printed)
+    factor = SCALE[match["scale"] or ""]
+    form, unit, counter, unit_factor = _unit(match)
+    quantity = _plain(match, form, value * factor * unit_factor, unit, match["unit"] or match["level"] or "")
+    quantity.counter = counter
+    quantity.is_chinese = match["arabic"] is None
+    quantity.has_scale = bool(match["scale"])
+    if match["more1"] or match["more2"]:
+        quantity.operator = ">"
+    if match["low"]:
+        _range(match, quantity, factor * unit_factor)
+    return quantity
+
+
+def _range(match: re.Match[str], quantity: Quantity, factor: float) -> None:
+    """Make it a range; the lower end takes the scale of the upper where it prints none."""
+    low = arabic(match["low"]) if match["low"][0].isdigit() else chinese(match["low"])
+    if match["lowscale"]:
+        upper = SCALE[match["scale"] or ""]
+        low *= SCALE[match["lowscale"]] * (factor / upper)
+    else:
+        low *= factor
+    if low < quantity.value:
+        quantity.value_max, quantity.value, quantity.operator = quantity.value, low, "range"
+    else:
+        quantity.refused = "not_a_range"
+
+
+def _unit(match: re.Match[str]) -> tuple[str, str | None, str | None, float]:
+    """Form, base unit, counter and factor of what follows the number."""
+    printed = match["unit"]
+    if match["level"]:
+        return "level", "CNY", None, 1
+    if printed is None:
+        return ("money", "CNY", None, 1) if (match["scale"] or "").endswith("亿") else ("number", None, None, 1)
+    if printed == "%":
+        return "percent", "percent", None, 1
+    if printed in ("个百分点", "个点"):
+        return "pp", "pp", None, 1
+    if printed == "倍":
+        return "times", "times", None, 1
+    if printed in CURRENCIES:
+        return "money", CURRENCIES[printed], None, 1
+    if printed in MEASURES:
+        return "measure", MEASURES[printed][0], None, MEASURES[printed][1]
+    return "count", "count", printed, 1
+
+
+def _operators(quantity: Quantity, norm: str, start: int, stop: int) -> None:
+    """Read the words before and after the number that say how it compares."""
+    before = _BEFORE.search(norm, max(start, quantity.core - 8), quantity.core)
+    after = _AFTER.match(norm, quantity.unit_end, stop)
+    ranged = quantity.operator == "range"
+    if after:
+        quantity.end = after.end()
+        if not ranged:
+            quantity.operator = _OPERATOR[str(after.lastgroup)]
+    if before:
+        quantity.start = before.start()
+        quantity.op_before = True
+        if not ranged and not after:
+            quantity.operator = _OPERATOR[str(before.lastgroup)]
+    if quantity.form == "percent" and not before and not after and quantity.operator == "=":
+        far = _FAR.search(norm, max(start, quantity.core - 16), quantity.core)
+        if far:
+            quantity.start = far.start()
+            quantity.op_before = True
+            quantity.operator = _OPERATOR[str(far.lastgroup)]

@@ -1,0 +1,218 @@
+"""Sections: which stretch of the body speaks of which zone, and which heading belongs to it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from extraction.clean import CleanText, Piece
+from extraction.gazetteer import Gazetteer, Mention
+from extraction.partition import Part, partition
+
+BODY = ("paragraph", "table_row", "box")
+_NATIONAL = re.compile(r"国家(?:级)?高新(?:技术产业开发)?区|全国高新区|各高新区")
+_TAIL = re.compile(r"^[：:\s]*$")
+_PERSON = re.compile(r"^(?:党工委|管委会|党委|工委|书记|主任|副主任|副书记|委员|、|，|[：:]|\s)*[一-鿿·]{0,6}[：:\s]*$")
+
+
+@dataclass(slots=True)
+class Section:
+    """A stretch `start:end` of the clean text with one subject, and the headings that belong to it."""
+
+    scope: str
+    zone_id: str | None
+    start: int
+    end: int
+    heading: str | None = None
+    subheading: str | None = None
+    byline: str | None = None
+
+
+@dataclass(slots=True)
+class _Head:
+    """A heading that names a zone: the piece's index, the zone, and whether it says nothing else."""
+
+    index: int
+    zone_id: str
+    pure: bool
+
+
+class Sectioner:
+    """Finds the sections of one clean text."""
+
+    def __init__(self, text: CleanText, mentions: list[Mention], gazetteer: Gazetteer, title: str | None) -> None:
+        self.text = text
+        self.pieces = text.pieces
+        self.mentions = mentions
+        self.gazetteer = gazetteer
+        self.title = title
+        self.bodies = [i for i, piece in enumerate(self.pieces) if piece.kind in BODY]
+
+    def sections(self) -> list[Section]:
+        """The sections in body order; empty where there is no body."""
+        if not self.bodies:
+            return []
+        heads = self._heads()
+        zones = {head.zone_id for head in heads}
+        if len(zones) >= 2 or (heads and self._second_article(heads[0])):
+            if self._heads_own_bodies(heads):
+                return self._by_heads(heads)
+            if len(zones) >= 2:
+                return self._by_partition(heads)
+        return [self._whole()]
+
+    # -- headings -----------------------------------------------------------------------------------------
+
+    def _mentions_in(self, start: int, end: int) -> list[Mention]:
+        return [m for m in self.mentions if start <= m.start and m.end <= end]
+
+    def _heads(self) -> list[_Head]:
+        """The headings that name exactly one zone, the page's own title left out."""
+        found = []
+        title = re.sub(r"\s", "", self.title or "")
+        for index, piece in enumerate(self.pieces):
+            if piece.kind not in ("heading", "subheading"):
+                continue
+            inside = self._mentions_in(piece.start, piece.end)
+            words = self.text.norm[piece.start : piece.end]
+            if len({m.zone_id for m in inside}) != 1 or (title and re.sub(r"\s", "", words) in title):
+                continue
+            rest = words[: inside[0].start - piece.start] + words[inside[0].end - piece.start :]
+            pure = bool(_TAIL.match(rest) or (inside[0].start == piece.start and _PERSON.match(rest)))
+            found.append(_Head(index, inside[0].zone_id, pure))
+        return self._without_subordinate(found)
+
+    def _without_subordinate(self, heads: list[_Head]) -> list[_Head]:
+        """Keep whole headlines only where no plain zone names stand as headings, and titles before any body."""
+        pure = [head for head in heads if head.pure]
+        if pure:
+            return pure
+        first_body = self.bodies[0]
+        return [h for h in heads if h.index > first_body or len({x.zone_id for x in heads}) > 1]
+
+    def _second_article(self, head: _Head) -> bool:
+        """Whether a body about something else stands before the only zone heading, and a body after it."""
+        before = [i for i in self.bodies if i < head.index]
+        after = [i for i in self.bodies if i > head.index]
+        return bool(head.pure and before and after)
+
+    def _heads_own_bodies(self, heads: list[_Head]) -> bool:
+        """Whether most zones' first headings are followed by body text before the next zone's heading."""
+        owned: dict[str, bool] = {}
+        for number, head in enumerate(heads):
+            stop = heads[number + 1].index if number + 1 < len(heads) else len(self.pieces)
+            body = any(head.index < i < stop for i in self.bodies)
+            owned[head.zone_id] = owned.get(head.zone_id, False) or body
+        return sum(owned.values()) * 2 > len(owned)
+
+    # -- the three layouts ---------------------------------------------------------------------------------
+
+    def _whole(self) -> Section:
+        first, last = self.pieces[self.bodies[0]], self.pieces[self.bodies[-1]]
+        scope, zone_id = self._subject(first.start, last.end)
+        section = Section(scope, zone_id, first.start, last.end)
+        self._title(section, self.bodies[0])
+        return section
+
+    def _by_heads(self, heads: list[_Head]) -> list[Section]:
+        """Each zone's heading stands before its body."""
+        owners = [h for n, h in enumerate(heads) if n == 0 or h.zone_id != heads[n - 1].zone_id]
+        edges = [h.index for h in owners] + [len(self.pieces)]
+        sections = []
+        before = [i for i in self.bodies if i < edges[0]]
+        if before:
+            section = self._of_pieces(before, *self._subject(self.pieces[before[0]].start, self.pieces[before[-1]].end))
+            self._title(section, before[0])
+            sections.append(section)
+        for head, start, stop in zip(owners, edges, edges[1:], strict=False):
+            inside = [i for i in self.bodies if start < i < stop]
+            if inside:
+                section = self._of_pieces(inside, "zone", head.zone_id)
+                self._under(section, head.index, inside[0])
+                sections.append(section)
+        return sections
+
+    def _by_partition(self, heads: list[_Head]) -> list[Section]:
+        """All bodies stand together, and the headings somewhere else."""
+        zones = list(dict.fromkeys(head.zone_id for head in heads))
+        parts = partition(self._parts(), zones, self.mentions, self.gazetteer, self.text.norm)
+        sections = []
+        for zone_id, start, end in parts:
+            section = Section("zone" if zone_id else "national", zone_id, start, end)
+            head = next((h for h in heads if h.zone_id == zone_id), None)
+            if head:
+                self._under(section, head.index, len(self.pieces))
+            else:
+                self._title(section, self.bodies[0])
+            sections.append(section)
+        return sections
+
+    def _parts(self) -> list[Part]:
+        """The body cut at every place where another zone's part may begin."""
+        parts = []
+        for index in self.bodies:
+            piece = self.pieces[index]
+            edges = [piece.start, *piece.soft, piece.end]
+            for number, (a, b) in enumerate(zip(edges, edges[1:], strict=False)):
+                parts.append(Part(a, b, piece.width, soft=number > 0))
+        return parts
+
+    def _of_pieces(self, inside: list[int], scope: str, zone_id: str | None) -> Section:
+        return Section(scope, zone_id, self.pieces[inside[0]].start, self.pieces[inside[-1]].end)
+
+    # -- subjects and titles -------------------------------------------------------------------------------
+
+    def _subject(self, start: int, end: int) -> tuple[str, str | None]:
+        """Whom a stretch speaks of: the zone that dominates it, or all zones."""
+        counts = Counter(m.zone_id for m in self._mentions_in(start, end))
+        lead = self.pieces[self.bodies[0]].start
+        if start == lead:
+            for mention in self.mentions:
+                if mention.end <= lead:
+                    counts[mention.zone_id] += 4
+        national = len(_NATIONAL.findall(self.text.norm, start, end))
+        if not counts:
+            return "national", None
+        zone_id, most = counts.most_common(1)[0]
+        others = sum(counts.values()) - most
+        if most >= 2 and others > most and len(counts) > 2:
+            return "national", None
+        if national > 2 * most or (most == 1 and len(counts) > 1):
+            return "national", None
+        return "zone", zone_id
+
+    def _printed(self, piece: Piece) -> str:
+        return self.text.text[piece.start : piece.end].strip().rstrip("：:").strip()
+
+    def _title(self, section: Section, first_body: int) -> None:
+        """The page's own title, with what is printed between it and the body."""
+        heads = [p for p in self.pieces[:first_body] if p.kind in ("heading", "subheading")]
+        lines = [p for p in self.pieces[:first_body] if p.kind == "byline"]
+        section.byline = self._printed(lines[0]) if lines else None
+        section.heading = self.title or (self._printed(heads[0]) if heads else None)
+        flat = re.sub(r"\s", "", section.heading or "")
+        below = [h for h in heads if re.sub(r"\s", "", self._printed(h)) not in flat]
+        marked = [h for h in below if h.kind == "subheading" or self._printed(h).startswith(("——", "—"))]
+        if marked or below:
+            section.subheading = self._printed((marked or below)[0])
+
+    def _under(self, section: Section, head: int, first_body: int) -> None:
+        """The zone's heading and the lines under it, up to its body or to the next zone's name."""
+        section.heading = self._printed(self.pieces[head])
+        below: list[str] = []
+        for piece in self.pieces[head + 1 : first_body]:
+            if piece.kind == "byline":
+                section.byline = section.byline or self._printed(piece)
+                continue
+            if piece.kind not in ("heading", "subheading") or self._mentions_alone(piece) or len(below) == 3:
+                break
+            below.append(self._printed(piece))
+        section.subheading = " ".join(below) or None
+
+    def _mentions_alone(self, piece: Piece) -> bool:
+        """Whether a line is nothing but names of zones: another heading, or a caption."""
+        inside = self._mentions_in(piece.start, piece.end)
+        covered = sum(m.end - m.start for m in inside)
+        words = re.sub(r"[\s：:、]", "", self.text.norm[piece.start : piece.end])
+        return bool(inside) and (covered >= len(words) or words.startswith(self.text.norm[inside[0].start : inside[0].end]) and _PERSON.match(words[covered:]) is not None)

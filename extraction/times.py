@@ -1,0 +1,178 @@
+"""When: the time expressions of a text, each resolved to a calendar year where the text says one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CN = "一二两三四五六七八九十"
+_PART = (
+    r"(?:第?[一二三四1-4]季度|前[一二三四1-4]个?季度|前[三1-9]季度|上半年|下半年|全年|年度?底|年末|年初|岁末"
+    r"|前?\d{1,2}个月|\d{1,2}月份?(?:底|末|初|中旬|上旬|下旬)?(?:\d{1,2}日)?|前[一二三四五六七八九十]{1,2}个?月)"
+)
+_MONTHS = r"\d{1,2}月?(?:份)?[—–\-－~～至到]\d{1,2}月(?:份)?"
+_DAY = r"\d{1,2}月\d{1,2}日(?:[—–\-－~～至到](?:\d{1,2}月)?\d{1,2}日)?"
+_PLAN = r"[“‘]?十[一二三四五六七]五[”’]?"
+
+TIME = re.compile(
+    rf"""
+    (?P<lead>截至目前|截止目前|截至|截止|到目前为止|展望|面向|瞄准|对标|放眼|到|至|在|于)?[ ]?
+    (?:
+      (?P<plan>{_PLAN})(?P<plan_part>末期?|期?末|时期|期间|收官|开局|以来|前期|后期)?(?P<plan_name>规划(?!期)(?![建实])|发展规划|规划纲要|规划《)?
+    | (?P<span>(?:19|20)\d\d年?[—–\-－~～至到](?:19|20)\d\d年?)
+    | (?P<year>(?:19|20)\d\d)年?(?P<year_part>(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前|以前|之前|以来)*)(?<!\d)(?!\d)
+    | (?P<relative>今明两年|今年|本年度?|去年|上年|前年|明年|后年|当年|同年)(?P<relative_part>以来|(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前)*)(?P<like>同期)?
+    | (?P<within>(?:未来|今后|接下来|下一步用)(?P<within_n>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?:[{_CN}]|\d{{1,2}}))?(?:个)?年|(?P<within_m>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?P<within_max>[{_CN}]|\d{{1,2}}))?年(?:之内|以?内|左右时间))
+    | (?P<ago>(?P<ago_n>[{_CN}]|\d{{1,2}})年(?:前|以前|之前))
+    | (?P<now>目前|眼下|如今|现在|当前|现今|至今|迄今|截至目前|截止目前)
+    | (?P<part>{_MONTHS}|年内|年底前?|年末|全年|上半年|下半年|前[一二三四1-4]个?季度|前三季度|[一二三四]季度|前\d{{1,2}}个?月|前[一二两三四五六七八九十]{{1,2}}个月|\d{{1,2}}月底?(?!\d))
+    | (?P<future>未来(?!科技|城|产业|健康|之|社区|学校|数字)|下一步|接下来|今后|新的一年|下一阶段)
+    )
+    """,
+    re.VERBOSE,
+)
+
+_PLAN_END = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
+_NUMBER = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {"两": 2}
+_COMPARED_HARD = re.compile(r"(?:比|较|是|同|与|按|相当于|高于|低于|超过)[ ]?\Z")
+
+
+@dataclass(slots=True)
+class Time:
+    """A time expression at `start:end`.
+
+    `role` is one of horizon (a future end), past (a period that has passed or is under way), now, year
+    (a bare year that context must judge), compared (the base of a comparison), name (part of a plan's name),
+    future (no year). `year` is None where the text and the article's date do not say one.
+    """
+
+    start: int
+    end: int
+    text: str
+    role: str
+    year: int | None
+    lead: str = ""
+    from_to: str = ""
+
+
+def times(norm: str, year: int | None) -> list[Time]:
+    """All time expressions of a normalised text, in order; `year` is the article's, None where unknown."""
+    found: list[Time] = []
+    mentioned: int | None = None
+    for match in TIME.finditer(norm):
+        time = _resolve(match, norm, year, mentioned)
+        if time is None:
+            continue
+        if match["year"]:
+            mentioned = time.year
+        elif match["relative"] and time.year is not None:
+            mentioned = time.year
+        found.append(time)
+    return found
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMBER[text]
+
+
+def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int | None) -> Time | None:
+    start, end = match.span()
+    lead = (match["lead"] or "").strip()
+    role, when = _role_and_year(match, year, mentioned, lead)
+    if role is None:
+        return None
+    time = Time(start, end, match[0].strip(), role, when, lead)
+    before = norm[max(0, start - 3) : start]
+    if lead in ("在", "于") and before.endswith(("比", "较", "是")):
+        return time
+    if role in ("past", "year", "now", "horizon") and not (lead and lead[0] in "截到至展面"):
+        if _COMPARED_HARD.search(before) and not match["now"]:
+            time.role = "compared"
+        elif before.endswith(("由", "从", "自")):
+            time.from_to = before[-1]
+    return time
+
+
+def _role_and_year(
+    match: re.Match[str], year: int | None, mentioned: int | None, lead: str
+) -> tuple[str | None, int | None]:
+    if match["plan"]:
+        return _plan(match, year)
+    if match["span"]:
+        return "name", None
+    if match["year"]:
+        return _calendar(match, year, lead)
+    if match["relative"]:
+        return _relative(match, year, mentioned)
+    if match["within"]:
+        count = match["within_max"] or match["within_m"] or match["within_n"]
+        return "horizon", None if year is None else year + _number(count)
+    if match["ago"]:
+        return "past", None if year is None else year - _number(match["ago_n"])
+    if match["now"]:
+        return "now", year
+    if match["part"]:
+        return _part_of_year(match["part"], year, lead)
+    return "future", None
+
+
+def _plan(match: re.Match[str], year: int | None) -> tuple[str | None, int | None]:
+    ends = _PLAN_END[match["plan"].strip("“”‘’")[1]]
+    if match["plan_name"]:
+        return "name", ends
+    part = match["plan_part"] or ""
+    if part == "以来":
+        return "past", None
+    if year is not None and ends < year:
+        return "past", ends
+    if year is not None and ends == year and part in ("期间", "时期"):
+        return "year", ends
+    return "horizon", ends
+
+
+def _calendar(match: re.Match[str], year: int | None, lead: str) -> tuple[str | None, int | None]:
+    said = int(match["year"])
+    part = match["year_part"] or ""
+    if not match[0].rstrip().endswith("年") and not part and not lead.startswith(("到", "至", "展")):
+        return None, None
+    if "以来" in part:
+        return "past", None
+    if lead.startswith("截"):
+        return "past", said
+    if lead in ("到", "至", "展望", "面向", "瞄准", "放眼"):
+        return ("past", said) if year is not None and said < year else ("horizon", said)
+    if year is None:
+        return "year", said
+    if said < year:
+        return "past", said
+    return ("horizon", said) if said > year else ("year", said)
+
+
+def _relative(match: re.Match[str], year: int | None, mentioned: int | None) -> tuple[str | None, int | None]:
+    word = match["relative"]
+    if match["like"]:
+        return "compared", None if year is None else year - 1
+    if word in ("当年", "同年"):
+        return "past", mentioned
+    shift = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}.get(word, 0)
+    when = None if year is None else year + shift
+    if word == "上年":
+        return "compared", when
+    if shift > 0:
+        return "horizon", when
+    if shift < 0:
+        return "past", when
+    part = match["relative_part"] or ""
+    if part.startswith(("下半年", "年底", "底", "末")):
+        return "year", when
+    return ("past", when) if part else ("year", when)
+
+
+def _part_of_year(part: str, year: int | None, lead: str) -> tuple[str | None, int | None]:
+    if lead.startswith("截"):
+        return "past", year
+    if part in ("年内", "年底前", "年底", "年末", "下半年"):
+        return "year" if part != "年内" else "horizon", year
+    if part == "全年":
+        return "same", None
+    return "past_part", year

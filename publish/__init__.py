@@ -1,0 +1,1 @@
+"""How people get the data: site, API, Datasette, files."""

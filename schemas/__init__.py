@@ -1,0 +1,1 @@
+"""What a row is: every published table, declared once, and all that is derived from the declaration."""

@@ -1,0 +1,1 @@
+"""Where it stays: the store of everything that was read, and the immutable releases made from it."""

@@ -1,0 +1,81 @@
+"""`gaoxin.sqlite`: the release for Datasette, with indexes for its filters and a search table that finds Chinese."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import adbc_driver_sqlite.dbapi
+import duckdb
+
+from schemas.derive.ddl import by_reference, listed, quoted, sqlite_ddl
+from schemas.registry import TABLES
+from schemas.table import Table
+from warehouse.build import flat_reader
+from warehouse.search import TOKENIZER, set_apart
+
+_QUICK = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA locking_mode = EXCLUSIVE")
+"""The file is built aside and synced as a whole, so it needs no journal of its own."""
+
+
+def search_table(table: Table) -> str | None:
+    """The name of the search table of `table`, or None where no column is searched. Its rowids are the table's."""
+    return f"{table.name}_fts" if table.where(searched=True) else None
+
+
+def indexed(table: Table) -> Iterator[str]:
+    """The columns with an index of their own: facets, those that point to other tables, and sort columns."""
+    alone = {table.key[0]}  # the primary key serves it
+    for field in table.fields:
+        if (field.facet or field.references) and field.name not in alone:
+            yield field.name
+
+
+def write_sqlite(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Write the release's tables, then the indexes and search tables, and pack the file; same rows, same bytes."""
+    with sqlite3.connect(path) as base:
+        base.execute("PRAGMA page_size = 4096")
+        for table in by_reference():
+            base.execute(sqlite_ddl(table))
+    base.close()
+    _fill(connection, path)
+    base = sqlite3.connect(path, isolation_level=None)
+    try:
+        base.create_function("set_apart", 1, _set_apart, deterministic=True)
+        for statement in (*_QUICK, "BEGIN", *_indexes(), *_searches(), "ANALYZE", "COMMIT", "VACUUM"):
+            base.execute(statement)
+    finally:
+        base.close()
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    with adbc_driver_sqlite.dbapi.connect(str(path), autocommit=True) as target, target.cursor() as cursor:
+        for statement in _QUICK:
+            cursor.execute(statement)
+            cursor.fetchall()
+        for table in by_reference():
+            cursor.adbc_ingest(table.name, flat_reader(connection, table), mode="append")
+
+
+def _set_apart(text: str | None) -> str | None:
+    return None if text is None else set_apart(text)
+
+
+def _indexes() -> Iterable[str]:
+    for table in TABLES.values():
+        for name in indexed(table):
+            yield f"CREATE INDEX {quoted(f'{table.name}_{name}')} ON {quoted(table.name)} ({quoted(name)})"
+
+
+def _searches() -> Iterable[str]:
+    for table in TABLES.values():
+        name = search_table(table)
+        if name is None:
+            continue
+        searched = [field.name for field in table.where(searched=True)]
+        options = f"content='', tokenize=\"{TOKENIZER}\""
+        yield f"CREATE VIRTUAL TABLE {quoted(name)} USING fts5({listed(searched)}, {options})"
+        apart = ", ".join(f"set_apart({quoted(column)})" for column in searched)
+        yield f"INSERT INTO {quoted(name)} (rowid, {listed(searched)}) SELECT rowid, {apart} FROM {quoted(table.name)}"
+        yield f"INSERT INTO {quoted(name)} ({quoted(name)}) VALUES ('optimize')"
