@@ -3,7 +3,7 @@
 Pure functions of text: no input or output, no clock, no network.
 """
 
-#from extraction.extractor import Extractor
-#from extraction.grounding import reparse
+from extraction.extractor import Extractor
+from extraction.grounding import reparse
 
-#__all__ = ["Extractor", "reparse"]
+__all__ = ["Extractor", "reparse"]

@@ -56,7 +56,14 @@ class Gazetteer:
         place = _HIGH_TECH.match(name)
         if place:
             stem = place[1]
-            tails = ["高新区", "国家高新区", "国家级高新区", "高新技术产业开发区", "国家高新技术产业开发区", "高新技术开发区"]
+            tails = [
+                "高新区",
+                "国家高新区",
+                "国家级高新区",
+                "高新技术产业开发区",
+                "国家高新技术产业开发区",
+                "高新技术开发区",
+            ]
             stems = [stem, stem + "市"] if stem + "市" == zone["city"] else [stem]
             for each in stems:
                 for tail in tails:

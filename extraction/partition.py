@@ -15,7 +15,9 @@ _GOES_ON = re.compile(
     r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，|（[一二三四五六七八九十]）|此外|同时|其中|另外|为此|对此|围绕这一|与此同时|"
     r"该区|园区|全区|通过努力|下一步|接下来|目前|如今|截至目前|今后|未来|在此基础上|不仅如此|数字背后|光有|而且|但|然而|“)"
 )
-_OPENS = re.compile(r"^(?:近年来|日前|近日|今年以来|作为|为贯彻|为深入|为进一步|地处|位于|走进|初[春夏秋冬]|[一-鿿]{2,6}，|\d+多?年来|从)")
+_OPENS = re.compile(
+    r"^(?:近年来|日前|近日|今年以来|作为|为贯彻|为深入|为进一步|地处|位于|走进|初[春夏秋冬]|[一-鿿]{2,6}，|\d+多?年来|从)"
+)
 
 
 @dataclass(slots=True)
@@ -94,9 +96,7 @@ def _opening(parts: list[Part], zone: str, first: int, gazetteer: Gazetteer, nor
     return at
 
 
-def _cut(
-    parts: list[Part], last: int, begins: int, zones: tuple[str, str], gazetteer: Gazetteer, norm: str
-) -> int:
+def _cut(parts: list[Part], last: int, begins: int, zones: tuple[str, str], gazetteer: Gazetteer, norm: str) -> int:
     """The part between `last` and `begins` with which the second zone begins."""
     here, following = zones
     best, score = begins, float("-inf")

@@ -27,7 +27,7 @@ CANDIDATE = re.compile(
     rf"""
     (?P<double>翻了?(?P<times>[一两二三四])?番)
   | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?)
-  | (?<![一二三四五六七八九十组合构完达促收现])(?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多)?(?![立为员果长功本就熟交都效套品分])
+  | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多)?(?![立为员果长功本就熟交都效套品分])
   | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=超过)一半)
   | (?:
       (?P<low>{_ARABIC}|{_CHINESE})(?P<lowscale>{_SCALE})?(?P<lowunit>个百分点|%|(?:{_CURRENCY}))?
@@ -47,8 +47,8 @@ _BEFORE = re.compile(
       (?P<ge>不低于|不少于|至少|最少|不小于)
     | (?P<le>不超过|至多|最多|最高|不高于|不多于|最大)
     | (?P<lt>不足|不到|低于|少于|未达|小于|不满)
-    | (?P<gt>超过|突破|超出|高于|多于|大于|逾|超|冲破|首破|跨越|过(?=\d))
-    | (?P<about>大约|大概|将近|接近|约为|约|近|上下)
+    | (?P<gt>超过|突破|超出|高于|多于|大于|逾|超|冲破|首破|跨越|(?<![通经超])过(?=\d|[一二两三四五六七八九十百千]))
+    | (?P<about>大约|大概|将近|接近|约为|(?<![签合节条预制契公履])约|(?<![附最临靠邻])近|上下)
     )(?:了|到|达到|达|至|为|在)?[ ]?\Z""",
     re.VERBOSE,
 )
@@ -101,11 +101,10 @@ def quantities(norm: str, start: int = 0, end: int | None = None) -> list[Quanti
 
 def _read(match: re.Match[str], norm: str, start: int, stop: int) -> Quantity | None:
     """The quantity of a candidate, or None where it is no number at all."""
-    kind = match.lastgroup
     try:
         if match["double"]:
-            return _double(match)
-        if match["fraction"]:
+            quantity = _double(match)
+        elif match["fraction"]:
             quantity = _fraction(match)
         elif match["tenths"]:
             quantity = _tenths(match)
@@ -117,7 +116,6 @@ def _read(match: re.Match[str], norm: str, start: int, stop: int) -> Quantity | 
             quantity = _number(match)
     except (ValueError, ZeroDivisionError, OverflowError):
         return None
-    del kind
     if quantity is not None:
         _operators(quantity, norm, start, stop)
     return quantity

@@ -126,3 +126,17 @@ def language(text: str) -> str:
     sample = text[:4000]
     traditional = sum(character in _ONLY_TRADITIONAL for character in sample)
     return "zh-Hant" if traditional * 40 > len(sample) else "zh-Hans"
+
+
+def as_printed(text: str, norm: str) -> dict[int, str] | None:
+    """For `str.translate`: from the rules' characters back to those that the article prints; None where they agree."""
+    if text == norm:
+        return None
+    back: dict[int, str] = {}
+    for printed, level in zip(text, norm, strict=True):
+        if printed != level and ord(level) not in back and level not in _LEVEL_SIGNS:
+            back[ord(level)] = printed
+    return back or None
+
+
+_LEVEL_SIGNS = frozenset("，；：（）？！,")

@@ -215,4 +215,8 @@ class Sectioner:
         inside = self._mentions_in(piece.start, piece.end)
         covered = sum(m.end - m.start for m in inside)
         words = re.sub(r"[\s：:、]", "", self.text.norm[piece.start : piece.end])
-        return bool(inside) and (covered >= len(words) or words.startswith(self.text.norm[inside[0].start : inside[0].end]) and _PERSON.match(words[covered:]) is not None)
+        return bool(inside) and (
+            covered >= len(words)
+            or (words.startswith(self.text.norm[inside[0].start : inside[0].end])
+            and _PERSON.match(words[covered:]) is not None)
+        )

@@ -24,7 +24,9 @@ TIME = re.compile(
     | (?P<relative>今明两年|今年|本年度?|去年|上年|前年|明年|后年|当年|同年)(?P<relative_part>以来|(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前)*)(?P<like>同期)?
     | (?P<within>(?:未来|今后|接下来|下一步用)(?P<within_n>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?:[{_CN}]|\d{{1,2}}))?(?:个)?年|(?P<within_m>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?P<within_max>[{_CN}]|\d{{1,2}}))?年(?:之内|以?内|左右时间))
     | (?P<ago>(?P<ago_n>[{_CN}]|\d{{1,2}})年(?:前|以前|之前))
-    | (?P<now>目前|眼下|如今|现在|当前|现今|至今|迄今|截至目前|截止目前)
+    | (?P<after>(?:此后|其后|随后)(?:[{_CN}]|\d{{1,2}})?年?(?:间|来|内)?)
+    | (?P<now>目前|眼下|如今|现时|现在|当前|现今|至今|迄今|截至目前|截止目前)
+    | (?P<by>\d{{1,2}}月(?:\d{{1,2}}日|底|末)?(?:之前|以前|前))
     | (?P<part>{_MONTHS}|年内|年底前?|年末|全年|上半年|下半年|前[一二三四1-4]个?季度|前三季度|[一二三四]季度|前\d{{1,2}}个?月|前[一二两三四五六七八九十]{{1,2}}个月|\d{{1,2}}月底?(?!\d))
     | (?P<future>未来(?!科技|城|产业|健康|之|社区|学校|数字)|下一步|接下来|今后|新的一年|下一阶段)
     )
@@ -35,6 +37,10 @@ TIME = re.compile(
 _PLAN_END = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 _NUMBER = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {"两": 2}
 _COMPARED_HARD = re.compile(r"(?:比|较|是|同|与|按|相当于|高于|低于|超过)[ ]?\Z")
+
+
+_ORIGIN = re.compile(r"[^，。；]{0,8}?(?:批准|获批|成立|建区|升级为|晋升为|升格|设立|创建|启动建设)")
+_BASE_AFTER = re.compile(r"的?(?:基础上|基础之上|水平上)|相比")
 
 
 @dataclass(slots=True)
@@ -63,9 +69,7 @@ def times(norm: str, year: int | None) -> list[Time]:
         time = _resolve(match, norm, year, mentioned)
         if time is None:
             continue
-        if match["year"]:
-            mentioned = time.year
-        elif match["relative"] and time.year is not None:
+        if match["year"] or (match["relative"] and time.year is not None):
             mentioned = time.year
         found.append(time)
     return found
@@ -83,6 +87,12 @@ def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int |
         return None
     time = Time(start, end, match[0].strip(), role, when, lead)
     before = norm[max(0, start - 3) : start]
+    if role in ("past", "horizon", "year") and _ORIGIN.match(norm, end):
+        time.role = "name"
+        return time
+    if _BASE_AFTER.match(norm, end):
+        time.role = "compared"
+        return time
     if lead in ("在", "于") and before.endswith(("比", "较", "是")):
         return time
     if role in ("past", "year", "now", "horizon") and not (lead and lead[0] in "截到至展面"):
@@ -109,6 +119,10 @@ def _role_and_year(
         return "horizon", None if year is None else year + _number(count)
     if match["ago"]:
         return "past", None if year is None else year - _number(match["ago_n"])
+    if match["after"]:
+        return "past", None
+    if match["by"]:
+        return "year", year
     if match["now"]:
         return "now", year
     if match["part"]:

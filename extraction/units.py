@@ -49,6 +49,7 @@ MEASURES: dict[str, tuple[str, float]] = {
     "公里": ("m", 1e3),
     "千米": ("m", 1e3),
     "km": ("m", 1e3),
+    "天": ("day", 1),
     "个工作日": ("day", 1),
     "工作日": ("day", 1),
 }

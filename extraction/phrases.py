@@ -1,0 +1,152 @@
+"""The measured thing: the noun phrase before or after a number, without time, zone and verb."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.times import TIME
+
+_LEAD = re.compile(
+    r"""^(?:[、，：；。\s”’）—]+|其中|同时|此外|另外|而且|而(?!今)|并且|并|且|和|及(?!其)|与|以及|还有|还|又|也|再|则|等(?!级)|的|了
+      |目前|眼下|如今|现在|全年|当年|今年|去年|上半年|下半年|每年|年内|累计|总共|共有|共|预计|力争|争取|确保|努力|计划|有望|通过|使得?|让
+      |全区|该区|该园区|区内|我区|本区|全园|区域内|辖区内?|当地|这里|我们|它们|他们|高新区(?!生产)|园区(?=[一-鿿]{4})
+      |已经|已|将|要|会|可|需|正|就|才|均|都|在(?=[全区])|从|由|向|对|为(?=[企园])|把
+      |实现|完成|拥有|建成了?|建有|形成了?|达到|获得|获批|获评|新?认定|引进|引育|招引|引来|集聚了?|聚集了?|汇聚了?|培育|吸引|入驻|入选|落户
+      |设立|投入|安排|拿出|促成|办理|帮助|受理|贡献了?|收录|转化(?=科技)|交付|改造(?=了)|惠及|推动|带动|签下|组织|发放|举办|主持或参与制定|牵头制定|制定|攻克|实施|启动|开工|平整|建设(?=[一-鿿]{3})
+      |有(?!效|限|机|色)|用|以(?!上)|是|约|共计|总计)""",
+    re.VERBOSE,
+)
+_TRAIL = re.compile(
+    r"""(?:[，、：；\s—“]+|同比|环比|名义|实际(?=$)|按年|按月|按不变价格?计算|按可比价格?计算|按可比口径|同口径|按自然口径计算|扣除[^，]{1,12}因素后
+      |(?<![同环占对])(?:比|较)(?:上年度?|去年|前一年|上月|一季度|年初|同期|[^，。；\d]{0,10}(?:同期|年底|年末|期末|年初|平均)|(?=$))|转为|转
+      |年均|每年|累计(?=$)|分别|均|都|双双|全部|也|又|已经|已|将|会|要|可|可以|力争|预计|确保|争取|预期|计划
+      |达到|达|为|是|有(?!效)|约|共|总计|合计|完成|实现|拥有|完成了
+      |增长|增加|提高|提升|下降|降低|减少|回落|收窄|加快|放缓|上升|扩大|缩短|压缩|净增|增|升|降|涨|高出|高于|低于|多|少|超|快于
+      |到|至|了|突破|超过|仅|只|才|就|高达|多达|首次|再次|一举|首破|迈上|跨过|跃上|站上|保持在?|稳定在|控制在|维持在|稳居|连续[一二三四五六七八九十\d]+年
+      |由|从|的|在|现时|目前|现在|过去|最初|最高|最低|提前|跃升|发展|壮大|做|推|接近|大约|大概|将近|不足|不到|不低于|不少于|逾|近|仍|还|再|能|占|含|冲刺|迈进|冲|向|朝着|朝)$""",
+    re.VERBOSE,
+)
+_INNER = re.compile(r"(?<=[一-鿿”])(?:完成|实现|达成)(?=[一-鿿]{2})")
+_OWNS = re.compile(r"(?<=[一-鿿])(?:拥有|建有|集聚了?|聚集了?|汇聚了?|(?<!高)等(?!级))(?=[一-鿿“])")
+_PARENTHESIS = re.compile(r"（[^（）]{0,30}）")
+_RIGHT = re.compile(r"^的?([^，。；、！？：（）\s\d—]{1,24})")
+_BUILT = re.compile(r"(?:新建|改建|扩建|续建|改扩建|新、)、(?=[改扩续新])")
+_RIGHT_STOP = re.compile(
+    r"(?:累计|完成(?!率)|实现|达到|已经|已|正在|正|将|被(?!动)|通过|获(?=[得评批])|落户|入驻|投产|投用|开工|启动|建成|签约(?=$)|集中|与[^，]{0,6}(?:共建|联合)|同比|分别|均|占|超过|突破|增长|，)"
+)
+_RIGHT_VERB = re.compile(
+    r"^(?:增|提|升|降|减|以上|左右|以内|和|及|与|或|到|至|以|被|将|已|正|在|从|由|向|为|是|占|列入|入选|通过|获|超|较|比|同|，|。|用于|就|才|都|均|还|也|不|仍|实现|达|突破|的话|来|去|后|前|内|中$|，)"
+)
+MEASURE_HEAD = re.compile(
+    r"(?:产值|总产值|营业收入|主营业务收入|营收|收入|增加值|利润总额|利润|总额|成交额|投资|投资额|规模|数量|总数|总量|拥有量|比重|占比|强度|增速|增幅|能耗|面积|产量|销售额|出口额|税收|产能|支出|经费)$"
+)
+GENERIC = frozenset(
+    {
+        "总数",
+        "总量",
+        "数量",
+        "累计",
+        "总计",
+        "存量",
+        "总投资",
+        "计划总投资",
+        "协议投资",
+        "累计数",
+        "规模",
+        "总规模",
+        "增速",
+        "增幅",
+        "降幅",
+        "同比",
+        "占比",
+        "比重",
+        "涨幅",
+        "总面积",
+        "占地",
+        "占地面积",
+        "完成投资",
+        "面积",
+        "人数",
+        "产值",
+        "年产值",
+        "增长率",
+    }
+)
+
+
+def strip(phrase: str) -> str:
+    """The phrase without the words at both ends that say when, whose, and what happens to it."""
+    phrase = TIME.sub(_timeless, _PARENTHESIS.sub("", phrase)).strip()
+    while True:
+        match = _TRAIL.search(phrase)
+        if match is None or match.start() == match.end():
+            break
+        phrase = phrase[: match.start()]
+    while True:
+        match = _LEAD.match(phrase)
+        if match is None or match.end() == 0:
+            break
+        phrase = phrase[match.end() :]
+    owned = _OWNS.split(phrase)
+    if len(owned) > 1 and len(owned[-1]) >= 2:
+        phrase = owned[-1]
+    return _balanced(_INNER.sub("", phrase))
+
+
+def _timeless(match: re.Match[str]) -> str:
+    """What is left of a time expression inside a phrase: nothing, but for the names of plans."""
+    return match[0] if match["plan_name"] else ""
+
+
+def _balanced(phrase: str) -> str:
+    """The phrase without a quotation mark or bracket that has lost its partner."""
+    for opening, closing in ("“”", "‘’", "（）", "《》"):
+        if phrase.count(opening) != phrase.count(closing):
+            phrase = phrase.replace(opening, "").replace(closing, "")
+    return phrase
+
+
+def right(norm: str, at: int, stop: int) -> str:
+    """The noun phrase that follows a counted number directly, or nothing."""
+    words = _BUILT.match(norm, at, stop)
+    if words:
+        at = words.end()
+    match = _RIGHT.match(norm[at : min(stop, at + 30)])
+    if match is None:
+        return ""
+    words = (words[0] if words else "") + match[1]
+    if not norm[at] == "的" and _RIGHT_VERB.match(words):
+        return ""
+    cut = _RIGHT_STOP.search(words)
+    if cut:
+        words = words[: cut.start()]
+    return _balanced(words.strip("的了"))
+
+
+def right_of_sum(norm: str, at: int, stop: int) -> str:
+    """What a sum or an area belongs to when `的` joins it: 65亿元的智能网联汽车测试基地."""
+    if norm.startswith(("规模的", "额度的"), at):
+        at += 2
+    return right(norm, at, stop) if norm[at : at + 1] == "的" else ""
+
+
+def items(phrase: str, wanted: int) -> list[str] | None:
+    """The `wanted` coordinated things of a phrase, each with the head noun that they share; None where they do not fit."""
+    parts = [p for p in re.split(r"[、]|(?<=[一-鿿”])(?:和|及|与|以及)(?=[一-鿿“A-Z])", phrase) if p]
+    if len(parts) > wanted:
+        parts = [p for p in re.split(r"[、]", phrase) if p]
+    if len(parts) != wanted:
+        return None
+    last = re.sub(r"[一二两三四五六七八九十\d]+大(?=[一-鿿])", "", parts[-1])
+    parts[-1] = last
+    head = MEASURE_HEAD.search(last)
+    shared = ""
+    if head:
+        shared = last[head.start() :]
+        if last[: head.start()].endswith("产业") and not any("产业" in p for p in parts[:-1]):
+            shared = "产业" + shared
+    elif re.match(r"^(?:国家|省|市|自治区|区|县)级", last) and all(re.search(r"级$", p) for p in parts[:-1]):
+        shared = re.sub(r"^(?:国家|省|市|自治区|区|县)级", "", last)
+    elif last.endswith("产业"):
+        shared = "产业"
+    return [p if not shared or MEASURE_HEAD.search(p) or p is last else p + shared for p in parts]

@@ -1,0 +1,108 @@
+"""Ranks: a position, a move among positions, or a place of honour without a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extraction.numerals import arabic, chinese
+
+_N = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+_AMONG = (
+    r"(?:(?:(?:全国|全省|全市|全区|全州|西部|中部|东部|东北|国内|同类|国家级?高新(?:技术产业开发)?区|高新区|开发区|各?开发区|各?高新区|产业园区|经开区|城市|省级?|[一-鿿]{2,3}省|各)[、]?)"
+    r"(?:国家级?)?(?:高新区|开发区|各开发区|城市|同类)?中?(?:综合)?(?:排名|评价|位次)?的?){0,2}"
+)
+_RANK = re.compile(
+    rf"""
+    (?P<move>(?P<down>下降|后移|下滑|退后)?(?:前进|前移|进位|进|跃升|上升|提升|晋升|攀升|前提|提前|跨越|往前走|向前(?:移|进|走))?(?<=[进移位升提走越降滑后])了?[ ]?
+        (?P<move_a>{_N})(?:[—–\-－~～至到](?P<move_b>{_N}))?个?(?:位次|位|名次|名)(?P<move_post>以上|左右|以内)?)
+  | (?P<ordinal>{_AMONG}第[ ]?(?P<nth>{_N})(?:大?位|名))
+  | (?P<first>{_AMONG}(?:首位|榜首|第一(?=[，。；、！”）]|位|名)))
+  | (?P<top>{_AMONG}前[ ]?(?P<top_n>{_N})(?:(?:位|名|强|列)(?:之列|行列)?|(?=[，。；、！])))
+  | (?P<strong>{_AMONG}(?P<strong_n>\d{{2,3}})强(?!企|县|镇|榜|品))
+  | (?P<honour>[^，。；：、！？“”]{{0,16}}(?:第一方阵|“第一方阵”|第一梯队|“第一梯队”|第一阵营|前列(?!腺)))
+    """,
+    re.VERBOSE,
+)
+_HONOUR_VERB = re.compile(
+    r"(?:力争|努力|奋力|争取|确保|始终|全力|持续)*(?:走在|居于?|位居|位列|处于|稳居|保持|迈进|迈入|进入|挺进|跻身|冲进|跃居|列|站在|走|排在|进|名列|挤进|步入|晋级)"
+)
+_NAMES = re.compile(r"(?:世界|财富|中国|民营企业|全球)[^，。；]{0,4}$")
+
+
+@dataclass(slots=True)
+class Rank:
+    """A rank printed at `start:end`; `value` is None where no number is."""
+
+    start: int
+    end: int
+    value: float | None
+    value_max: float | None
+    operator: str | None
+    rule: str
+
+
+def ranks(norm: str, start: int, end: int) -> list[Rank]:
+    """All ranks of a sentence, in order."""
+    found = []
+    for match in _RANK.finditer(norm, start, end):
+        rank = _read(match, norm, start)
+        if rank is not None:
+            found.append(rank)
+    return found
+
+
+def _number(text: str) -> float:
+    return arabic(text) if text.isdigit() else chinese(text)
+
+
+def _read(match: re.Match[str], norm: str, start: int) -> Rank | None:
+    try:
+        if match["move"]:
+            return _move(match, norm)
+        if match["honour"]:
+            return _honour(match, norm, start)
+        if match["first"]:
+            return Rank(match.start(), match.end(), 1.0, None, "=", "rank_first")
+        if match["ordinal"]:
+            return Rank(match.start(), match.end(), _number(match["nth"]), None, "=", "rank_position")
+        number = match["top_n"] or match["strong_n"]
+        if _quoted(match, norm) or _NAMES.search(norm, max(start, match.start() - 8), match.start()):
+            return None
+        if match["strong"] and float(number) >= 500:
+            return None
+        return Rank(match.start(), match.end(), _number(number), None, "=", "rank_top")
+    except ValueError:
+        return None
+
+
+def _quoted(match: re.Match[str], norm: str) -> bool:
+    return norm[max(0, match.start() - 1) : match.start()] in ("“", "‘") and norm[match.end() : match.end() + 1] in (
+        "”",
+        "’",
+    )
+
+
+def _move(match: re.Match[str], norm: str) -> Rank | None:
+    verb = match[0][: match.start("move_a") - match.start()]
+    if not verb.strip() or match["move_a"] == "一" or verb.endswith(("第", "前")):
+        return None
+    low = _number(match["move_a"])
+    high = _number(match["move_b"]) if match["move_b"] else None
+    sign = -1.0 if match["down"] else 1.0
+    post = {"以上": ">=", "左右": "~", "以内": "<="}.get(match["move_post"] or "")
+    operator = "range" if high is not None else post or "="
+    return Rank(match.start(), match.end(), sign * low, high, operator, "rank_move")
+
+
+def _honour(match: re.Match[str], norm: str, start: int) -> Rank | None:
+    verb = None
+    begin = max(start, match.start() - 6)
+    for verb in _HONOUR_VERB.finditer(norm, begin, match.end()):
+        break
+    if verb is None:
+        return None
+    end = match.end()
+    if norm[end : end + 1] in ("”", "’"):
+        end += 1
+    return Rank(verb.start(), end, None, None, None, "rank_honour")

@@ -1,0 +1,47 @@
+"""Whether an article is about national high-tech zones at all."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.clean import CleanText
+from extraction.gazetteer import Mention
+from extraction.sections import BODY
+from schemas.values import Rejected
+
+_NATIONAL = re.compile(r"国家(?:级)?高新(?:技术产业开发)?区|全国高新区")
+_RIVAL = re.compile(
+    r"经开区|经济(?:技术)?开发区|综合保税区|综保区|自贸(?:试验)?区|保税港区|[一-鿿]{2,4}(?<!国家)(?<!全国)高新区|[一-鿿]{2,4}新区|度假区|工业区"
+)
+
+
+def require_relevance(text: CleanText, mentions: list[Mention], title: str | None) -> None:
+    """Raise `Rejected` where no national high-tech zone is the article's subject."""
+    norm = text.norm
+    bodies = [p for p in text.pieces if p.kind in BODY]
+    if not bodies:
+        raise Rejected("relevance", "no_body", "The article holds no body text, so nothing can be read from it.")
+    lead_end = bodies[0].start + max(300, (bodies[-1].end - bodies[0].start) // 3)
+    national = [m.start() for m in _NATIONAL.finditer(norm)]
+    named = [m.start for m in mentions]
+    if not named and not national:
+        raise Rejected(
+            "relevance", "no_zone", "No national high-tech zone is named; the article is kept but not published."
+        )
+    covered = {m.end for m in mentions}
+    rivals = sum(
+        m.end() not in covered and not any(z.start < m.end() and m.start() < z.end for z in mentions)
+        for m in _RIVAL.finditer(norm)
+    )
+    in_title = bool(title and any(m.end <= bodies[0].start for m in mentions)) or bool(
+        _NATIONAL.search(norm, 0, bodies[0].start)
+    )
+    early = sum(place < lead_end for place in named + national)
+    if in_title and len(named) + len(national) >= 2:
+        return
+    if early == 0 or (len(named) + len(national) < 2 and not in_title) or rivals > 2 * (len(named) + len(national)):
+        raise Rejected(
+            "relevance",
+            "not_its_subject",
+            "A national high-tech zone is only named in passing; the article is about something else.",
+        )

@@ -1,0 +1,50 @@
+"""Target or fact: the words that say whether something is aimed at or already so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MARK = re.compile(
+    r"""
+    (?P<strong>力争|争取(?!到了)|确保|奋力|力求|致力于|立志|誓|锚定|冲刺|预期(?!偏弱)|预计|有望|拟(?=[投建引新用在])
+      |计划(?!的|》|”|单列)(?=[^，。；]*[建引投实培到在于完打新总])|规划建设|规划布局|规划占地|规划面积
+      |(?<!为)(?<!以)目标(?:是|为|：|，)|的目标|(?<!近)将(?!军|近|要求)(?=.)|还将|即将|必将
+      |(?<![主重需必纲摘首概扼简紧只想想不])要(?![素求闻件点害紧道塞务领么不约职]|看到|清醒|认识|说|是(?!建))(?=[^，。；]{0,30})
+      |努力(?!下|奋斗)|打算|安排(?=不)|确立|给自己定下|提出(?=[^，。；]{0,4}(?:打造|建设|到|力争|要))|明确(?=[到，：])
+      |瞄准|全力(?:打造|争创|建设|以赴)|着力(?:打造|建设|构建)|加快(?:建设成|打造|迈向|建成)|争创|争当|迈向)
+  | (?P<fact>(?<!不)(?<!而)已(?:有|经|达|建|投|征|集|成|累|获|落|签|开|完|实|引|连|突|超|形|拥|在|使|培|吸|设|与|受|交|形)|(?<=[一-鿿])达到了|实现了|(?<!以)成为了
+      |(?<!要)(?<!将)拥有(?!.{0,6}的目标)|集聚(?!区|发展|效应|度|地)了?|聚集(?!区|发展)|汇聚|累计(?!新增就业|下降|完成投?资?\d*亿?元?以上)|(?<!要)(?<!力争)获批|获评|同比|环比|获得)
+    """,
+    re.VERBOSE,
+)
+_TARGET_HEADING = re.compile(r"目标|安排|部署|打算|展望|规划(?!建设)|计划|思路|任务|下一步|举措|未来|愿景")
+_FACT_HEADING = re.compile(r"回顾|成效|成绩|总结|基础|现状|情况|运行|回眸|完成")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word that turns what follows into a target or a fact."""
+
+    start: int
+    end: int
+    target: bool
+    weak: bool
+
+
+def marks(norm: str) -> list[Mark]:
+    """All such words in a normalised text, in order."""
+    found = []
+    for match in _MARK.finditer(norm):
+        target = match.lastgroup == "strong"
+        word = match[0]
+        weak = word in ("同比", "环比", "拥有", "累计", "集聚", "聚集", "汇聚", "获得", "要", "将", "的目标")
+        found.append(Mark(match.start(), match.end(), target, weak))
+    return found
+
+
+def heading_mode(words: str) -> str | None:
+    """What a heading promises of the text under it: `target`, `fact`, or None."""
+    if _FACT_HEADING.search(words):
+        return "fact"
+    return "target" if _TARGET_HEADING.search(words) else None
