@@ -38,6 +38,7 @@ class Ambition:
     rule: str
     outcome: bool = False
     strong: bool = False
+    grand: bool = False
 
 
 def ambitions(norm: str, start: int, end: int) -> list[Ambition]:
@@ -58,5 +59,6 @@ def ambitions(norm: str, start: int, end: int) -> list[Ambition]:
             continue
         if match[0].startswith(("实现", "率先基本实现", "基本实现")) and not _WHOLE.search(match[0]):
             continue
-        found.append(Ambition(match.start(), match.end(), "实现", "ambition_outcome", outcome=True))
+        grand = bool(re.search("现代化|工业化", match[0]))
+        found.append(Ambition(match.start(), match.end(), "实现", "ambition_outcome", outcome=True, grand=grand))
     return sorted(found, key=lambda a: a.start)

@@ -68,7 +68,7 @@ def clean(document: Document) -> CleanText:
     runs: list[tuple[int, int]] = []
     blanks: list[int] = []
     pieces: list[Piece] = []
-    length = 0
+    length = pieces_end = 0
     for unit in units:
         if pieces:
             runs.append((pieces_end, pieces_end + 1))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from extraction.claim import Claim
-from extraction.claims import Marks, SectionReader
+from extraction.claims import Scan, SectionReader
 from extraction.clean import CleanText, clean
 from extraction.dating import infer_year
 from extraction.gazetteer import Gazetteer
@@ -51,18 +51,18 @@ class Extractor:
             named += [(ordinal, industry) for industry in industries(text.norm, section.start, section.end)]
         return self._rows(document, source, text, sections, claims, named)
 
-    def _scan(self, text: CleanText, year: int | None) -> Marks:
+    def _scan(self, text: CleanText, year: int | None) -> Scan:
         when = times(text.norm, year)
         found = quantities(text.norm)
         refuse(found, text.norm, when)
-        return Marks(when, marks(text.norm), self.gazetteer.find(text.norm), found)
+        return Scan(when, marks(text.norm), self.gazetteer.find(text.norm), found)
 
-    def _opening(self, text: CleanText, section: Section, scan: Marks) -> Moment | None:
+    def _opening(self, text: CleanText, section: Section, scan: Scan) -> Moment | None:
         """A time in the headline holds for a bulletin's figures: 2022年上半年…经济运行情况."""
         head = section.heading or ""
         if not any(word in head for word in ("运行", "公报", "统计", "成绩单")):
             return None
-        said = [t for t in scan.within(0, section.start)[0] if t.text in head and t.year is not None]
+        said = [t for t in scan.times_in(0, section.start) if t.text in head and t.year is not None]
         return Moment(said[0].year, said[0].text) if said else None
 
     # -- rows -------------------------------------------------------------------------------------------

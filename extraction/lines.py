@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extraction.script import SIMPLIFY
 from schemas.values import Block, Document
 
 _FINAL = re.compile(r"[。！？!?…][”’」』）)】》]*$")
@@ -22,7 +23,7 @@ _FURNITURE = re.compile(
     re.VERBOSE,
 )
 _BYLINE = re.compile(
-    r"^[□■◆●◎▲◇【\[]?\s*(?:[一-鿿]{1,10})?(?:全媒体)?(?:记者|通讯员|特约记者|实习生|见习记者)[\s　]*[一-鿿].{0,40}$"
+    r"^[□■◆●◎▲◇【\[（(]?\s*(?:[一-鿿]{1,10})?(?:讯】)?(?:全媒体)?(?:记者|通讯员|特约记者|实习生|见习记者|作者|文/|图/)[\s　：:/]*[一-鿿].{0,40}$"
 )
 _DIGITS_TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 
@@ -86,7 +87,7 @@ def printed_lines(document: Document) -> list[Line]:
         line.final = bool(_FINAL.search(body))
         if line.kind is None or line.kind in ("paragraph", "box"):
             line.furniture = not line.final and len(body) < 100 and bool(_FURNITURE.match(body))
-            line.byline = not line.final and len(body) < 50 and bool(_BYLINE.match(body))
+            line.byline = not line.final and len(body) < 50 and bool(_BYLINE.match(body.translate(SIMPLIFY)))
             if _DIGITS_TABLE_ROW.search(body) and not line.final:
                 line.kind = "table_row"
         line.byline = line.byline or line.kind == "byline"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extraction.gazetteer import Gazetteer, Mention
 
@@ -44,7 +45,7 @@ def partition(
     if head > 0:
         cuts.append((None, 0))
     cuts.append((first_zone, head))
-    for (zone, _, last), (following, begins, _) in zip(runs, runs[1:], strict=False):
+    for (zone, _, last), (following, begins, _) in pairwise(runs):
         cuts.append((following, _cut(parts, last, begins, (zone, following), gazetteer, norm)))
     edges = [at for _, at in cuts[1:]] + [len(parts)]
     return [

@@ -101,6 +101,7 @@ def quantities(norm: str, start: int = 0, end: int | None = None) -> list[Quanti
 
 def _read(match: re.Match[str], norm: str, start: int, stop: int) -> Quantity | None:
     """The quantity of a candidate, or None where it is no number at all."""
+    quantity: Quantity | None
     try:
         if match["double"]:
             quantity = _double(match)

@@ -96,10 +96,7 @@ def _move(match: re.Match[str], norm: str) -> Rank | None:
 
 
 def _honour(match: re.Match[str], norm: str, start: int) -> Rank | None:
-    verb = None
-    begin = max(start, match.start() - 6)
-    for verb in _HONOUR_VERB.finditer(norm, begin, match.end()):
-        break
+    verb = _HONOUR_VERB.search(norm, max(start, match.start() - 6), match.end())
     if verb is None:
         return None
     end = match.end()

@@ -91,9 +91,11 @@ def _by_count(quantity: Quantity, norm: str) -> str | None:
     if quantity.form != "count":
         return None
     after = norm[quantity.unit_end : quantity.unit_end + 6]
-    if quantity.counter in ("个", "個", "次", "批", "班", "期") and _AFTER_ABSTRACT.match(after):
+    if quantity.counter in ("个", "次", "批", "班", "期") and _AFTER_ABSTRACT.match(after):
         return "enumeration"
     before = norm[max(0, quantity.start - 6) : quantity.start]
+    if before.endswith("就有"):
+        return "ratio_in_words"
     if _EVENT.search(before[-3:]) and not quantity.has_scale and not before.endswith("每年"):
         return "series_or_event"
     if quantity.is_chinese and quantity.value <= 10 and not _SMALL_VERB.search(before) and quantity.operator == "=":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extraction.clean import CleanText, Piece
 from extraction.gazetteer import Gazetteer, Mention
@@ -13,6 +14,7 @@ from extraction.partition import Part, partition
 BODY = ("paragraph", "table_row", "box")
 _NATIONAL = re.compile(r"国家(?:级)?高新(?:技术产业开发)?区|全国高新区|各高新区")
 _TAIL = re.compile(r"^[：:\s]*$")
+_IMPRINT = re.compile(r"^[（(].*[）)]$|(?:发布|日期|单位|来源|编辑|时间|電話|电话)[^，]{0,6}[：:]|^\d{4}年\d{1,2}月")
 _PERSON = re.compile(r"^(?:党工委|管委会|党委|工委|书记|主任|副主任|副书记|委员|、|，|[：:]|\s)*[一-鿿·]{0,6}[：:\s]*$")
 
 
@@ -154,7 +156,7 @@ class Sectioner:
         for index in self.bodies:
             piece = self.pieces[index]
             edges = [piece.start, *piece.soft, piece.end]
-            for number, (a, b) in enumerate(zip(edges, edges[1:], strict=False)):
+            for number, (a, b) in enumerate(pairwise(edges)):
                 parts.append(Part(a, b, piece.width, soft=number > 0))
         return parts
 
@@ -192,7 +194,11 @@ class Sectioner:
         section.byline = self._printed(lines[0]) if lines else None
         section.heading = self.title or (self._printed(heads[0]) if heads else None)
         flat = re.sub(r"\s", "", section.heading or "")
-        below = [h for h in heads if re.sub(r"\s", "", self._printed(h)) not in flat]
+        below = [
+            h
+            for h in heads
+            if re.sub(r"\s", "", self._printed(h)) not in flat and not _IMPRINT.search(self._printed(h))
+        ]
         marked = [h for h in below if h.kind == "subheading" or self._printed(h).startswith(("——", "—"))]
         if marked or below:
             section.subheading = self._printed((marked or below)[0])
@@ -217,6 +223,8 @@ class Sectioner:
         words = re.sub(r"[\s：:、]", "", self.text.norm[piece.start : piece.end])
         return bool(inside) and (
             covered >= len(words)
-            or (words.startswith(self.text.norm[inside[0].start : inside[0].end])
-            and _PERSON.match(words[covered:]) is not None)
+            or (
+                words.startswith(self.text.norm[inside[0].start : inside[0].end])
+                and _PERSON.match(words[covered:]) is not None
+            )
         )

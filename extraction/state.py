@@ -48,31 +48,28 @@ class State:
 
 
 class Reader:
-    """Reads one sentence's turning words, in step with its quantities."""
+    """Reads one sentence's turning words, in step with its quantities; `home` is the section's own zone."""
 
     def __init__(
         self,
         norm: str,
         start: State,
-        section: tuple[str, str | None],
+        home: str | None,
         times: list[Time],
         marks: list[Mark],
         mentions: list[Mention],
     ) -> None:
         self.norm = norm
         self.state = start
-        self.section = section
-        events: list[tuple[int, Time | Mark | Mention]] = [(t.start, t) for t in times]
-        events += [(m.start, m) for m in marks]
-        events += [(m.start, m) for m in mentions]
-        events.sort(key=lambda pair: pair[0])
-        self.events = events
+        self.home = home
+        events: list[Time | Mark | Mention] = [*times, *marks, *mentions]
+        self.events = sorted(events, key=lambda event: event.start)
         self.at = 0
 
     def until(self, place: int) -> State:
         """The state just before `place`; places must not go back."""
-        while self.at < len(self.events) and self.events[self.at][0] < place:
-            event = self.events[self.at][1]
+        while self.at < len(self.events) and self.events[self.at].start < place:
+            event = self.events[self.at]
             self.at += 1
             if isinstance(event, Time):
                 self._time(event)
@@ -82,23 +79,12 @@ class Reader:
                 self._mention(event)
         return self.state
 
-    def look_ahead(self, stop: int) -> Moment | None:
-        """The first horizon that the rest of the sentence names before `stop`."""
-        for at, event in self.events[self.at :]:
-            if at >= stop:
-                break
-            if isinstance(event, Time) and event.role == "horizon":
-                return Moment(event.year, event.text)
-        return None
-
     def _time(self, time: Time) -> None:
         state = self.state
-        if time.role in ("compared", "name", "same"):
-            if time.from_to or (time.role == "compared" and self.norm[max(0, time.start - 1) : time.start] in ("由", "从")):
-                state.pending_from = time
-            return
-        if time.from_to and time.role in ("now", "past", "year"):
+        if time.from_to and time.role in ("now", "past", "year", "compared"):
             state.pending_from = time
+            return
+        if time.role in ("compared", "name", "same"):
             return
         moment = Moment(time.year, time.text)
         if time.role == "horizon":
@@ -117,21 +103,15 @@ class Reader:
         if mark.target:
             state.mode, state.said = "target", True
             state.firm = state.firm or not mark.weak
-        elif not mark.weak or not state.said:
-            if mark.weak and state.mode == "target":
-                return
-            state.mode = "fact"
-            state.said = False
+        elif not (mark.weak and state.mode == "target"):
+            state.mode, state.said = "fact", False
 
     def _mention(self, mention: Mention) -> None:
+        """A zone that is named as the subject is what follows is about."""
         before = self.norm[max(0, mention.start - 3) : mention.start]
-        after = self.norm[mention.end : mention.end + 4]
-        if _NOT_SUBJECT_BEFORE.search(before) and not before.endswith(("将", "把")):
+        if mention.zone_id == self.state.zone_id or _NOT_SUBJECT_AFTER.match(self.norm, mention.end):
             return
-        if _NOT_SUBJECT_AFTER.match(after) or mention.zone_id == self.state.zone_id:
-            return
-        own = self.section[1]
-        if own is not None and mention.zone_id != own and self.state.zone_id == own and before.endswith(("将", "把")):
+        if _NOT_SUBJECT_BEFORE.search(before):
             return
         self.state = replace(
             self.state, scope="zone", zone_id=mention.zone_id, fact_time=None, target_time=None, mode="fact", said=False

@@ -95,11 +95,16 @@ def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int |
         return time
     if lead in ("在", "于") and before.endswith(("比", "较", "是")):
         return time
-    if role in ("past", "year", "now", "horizon") and not (lead and lead[0] in "截到至展面"):
-        if _COMPARED_HARD.search(before) and not match["now"]:
-            time.role = "compared"
-        elif before.endswith(("由", "从", "自")):
-            time.from_to = before[-1]
+    leads_on = bool(lead) and lead[0] in "截到至展面"
+    if (
+        role in ("past", "year", "now", "horizon")
+        and not leads_on
+        and not match["now"]
+        and _COMPARED_HARD.search(before)
+    ):
+        time.role = "compared"
+    if before.endswith(("由", "从", "自")):
+        time.from_to = before[-1]
     return time
 
 
@@ -108,8 +113,6 @@ def _role_and_year(
 ) -> tuple[str | None, int | None]:
     if match["plan"]:
         return _plan(match, year)
-    if match["span"]:
-        return "name", None
     if match["year"]:
         return _calendar(match, year, lead)
     if match["relative"]:
@@ -119,15 +122,10 @@ def _role_and_year(
         return "horizon", None if year is None else year + _number(count)
     if match["ago"]:
         return "past", None if year is None else year - _number(match["ago_n"])
-    if match["after"]:
-        return "past", None
-    if match["by"]:
-        return "year", year
-    if match["now"]:
-        return "now", year
     if match["part"]:
         return _part_of_year(match["part"], year, lead)
-    return "future", None
+    fixed = {"span": ("name", None), "after": ("past", None), "by": ("year", year), "now": ("now", year)}
+    return next((value for name, value in fixed.items() if match[name]), ("future", None))
 
 
 def _plan(match: re.Match[str], year: int | None) -> tuple[str | None, int | None]:

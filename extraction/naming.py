@@ -1,0 +1,186 @@
+"""What a number measures: its indicator, from the words around it or from the number before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extraction.phrases import GENERIC, MEASURE_HEAD, items, right, right_of_sum, strip
+from extraction.quantities import Quantity
+
+RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)")
+_CLAUSE = re.compile(r"[，；：。！？——]")
+_PARENTHESIS = re.compile(r"（[^（）]{0,30}）")
+_SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有)(?:到|了|据)?(?P<base>[^，；。]*)$")
+_SHARE_TAIL = re.compile(
+    r"(?:的)?(?:比重|比例|份额|比|的)?(?:均|也|已|将|分别)?(?:达到|达|为|提高到|提升到|提高至|提升至|上升到|升至|超过|超|约|保持在|近|不足|不到)*$"
+)
+_SHARE_NAME = re.compile(r"占(?:比|.{0,12}比重)$")
+_BEFORE_BASE = re.compile(r"(?:约|近|不足|不到|超过?|逾|接近)$")
+_PLAN = re.compile(
+    r"(?:完成|达到|实现)(?P<plan>(?:全年|年度|年初|本年度?|省定|市定)?(?:预期)?(?:目标|任务|计划)(?:任务|目标)?)的?$"
+)
+_NEW = re.compile(r"^(?:新增|净增|新认定|新引进|新签约|新开工|再添)")
+_NEW_BEFORE = re.compile(r"(新增|净增|新签约|新引进|新认定|新建|新开工|再添)了?[近约逾超过突破]*$")
+_HEADLESS = frozenset(
+    ["累计", "总计", "增速", "增幅", "降幅", "同比", "涨幅", "累计数", "数量", "总数", "总量", "存量", "增长率"]
+)
+_SIZE_HEAD = re.compile(r"(?:^|、|建设|规划)(占地面积|占地|总投资|总面积|总规模|投资)$")
+_RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打造|发展)?([^，。；、\d]{2,16})")
+_EVENT_NOUN = re.compile(r"^(?:突破|目标|历史|成绩|规模|增长|水平|台阶|大关|关口|门槛|速度|佳绩|好成绩)")
+_SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
+
+
+@dataclass(slots=True)
+class Memory:
+    """The things measured so far: the last lists of indicators, for what has no words of its own."""
+
+    last: list[str] = field(default_factory=list)
+    recent: list[str] = field(default_factory=list)
+    form: str = ""
+
+    def remember(self, names: list[str], form: str) -> None:
+        """Keep the indicators of one list, the newest last, and what form of number it was."""
+        self.form = form
+        named = [n for n in names if n]
+        if named:
+            self.last = named
+            self.recent = [*self.recent[-6:], *named]
+
+    def inherit(self, wanted: int) -> list[str]:
+        """The last `wanted` things measured; empty names where there are none."""
+        if not self.last:
+            return [""] * wanted
+        if len(self.last) == wanted:
+            return list(self.last)
+        if wanted > 1 and len(self.last) == 1:
+            each = items(self.last[0], wanted)
+            if each:
+                return each
+        if wanted > 1 and len(self.recent) >= wanted:
+            return self.recent[-wanted:]
+        return ["、".join(self.last) if len(self.last) <= 3 else self.last[-1]] * wanted
+
+    def with_head(self, head: str, wanted: int) -> list[str]:
+        """The last things measured, with a head that had no thing of its own (总投资, 占比)."""
+        tail = "" if head in _HEADLESS else head
+        return [(_NEW.sub("", name) + tail) if name else head for name in self.inherit(wanted)]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The words before a list of numbers: the phrase, the clause that it stands in, and whether that is the nearest."""
+
+    phrase: str
+    clause: str
+    near: bool
+
+
+def own_words(before: str) -> Own:
+    """The last clause before the number that says anything; earlier ones may belong to something else."""
+    parts = _CLAUSE.split(_PARENTHESIS.sub("", before))
+    for back, part in enumerate(reversed(parts)):
+        phrase = strip(part)
+        if phrase:
+            return Own(phrase, part, back == 0)
+    return Own("", parts[-1], True)
+
+
+def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: str, memory: Memory) -> list[str]:
+    """The thing measured, for each quantity of one list; empty where the text does not say."""
+    wanted, first = len(group), group[0]
+    own = own_words(before)
+    if first.form == "percent" and kind == "amount":
+        share = _share(own.clause, before, norm, group, stop, memory)
+        if share is not None:
+            return share
+    phrase = _related(own.phrase, memory)
+    if (
+        not own.near
+        and not MEASURE_HEAD.search(phrase)
+        and (memory.last or first.form in ("money", "measure", "count"))
+    ):
+        phrase = ""
+    if kind == "growth" and phrase not in GENERIC:
+        phrase = RATE.sub("", phrase)
+    if wanted > 1 and phrase:
+        each = items(phrase, wanted)
+        if each:
+            return each
+    if wanted == 1 and first.form == "count":
+        return [_counted(phrase, before, norm, first, stop, memory)]
+    if wanted == 1 and first.form in ("money", "measure", "level"):
+        return [_sized(phrase, norm, first, stop, memory)]
+    if phrase in GENERIC:
+        return memory.with_head(phrase, wanted)
+    return [phrase] * wanted if phrase else memory.inherit(wanted)
+
+
+def _related(phrase: str, memory: Memory) -> str:
+    """相关企业 are those of what was measured before."""
+    if not _SAME_KIND.match(phrase) or not memory.last:
+        return phrase
+    return MEASURE_HEAD.sub("", memory.last[-1]) + _SAME_KIND.sub("", phrase)
+
+
+def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int, memory: Memory) -> str:
+    """What a counted number counts: the noun after it, else the noun before it."""
+    after = right(norm, max(quantity.end, quantity.unit_end), stop)
+    if after:
+        if len(after) <= 2 and before.rstrip().endswith("的") and phrase:
+            return phrase + after
+        new = _NEW_BEFORE.search(before.rstrip())
+        return (new[1] if new else "") + after
+    if not phrase or phrase in GENERIC:
+        return memory.with_head(phrase or "累计", 1)[0]
+    return phrase
+
+
+def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory) -> str:
+    """What a sum of money, an area or a level is the size of."""
+    after = right(norm, quantity.end, stop) if quantity.form == "level" else right_of_sum(norm, quantity.end, stop)
+    if _EVENT_NOUN.match(after):
+        after = ""
+    if after and quantity.form == "level":
+        return after
+    if after and not MEASURE_HEAD.search(phrase):
+        head = _SIZE_HEAD.search(phrase)
+        return after + (head[1] if head else "")
+    if after and phrase in GENERIC:
+        return after + phrase
+    head = _SIZE_HEAD.search(phrase)
+    if after and head:
+        return after + head[1]
+    if not phrase:
+        following = _RIGHT_OF_SUM.match(norm[quantity.end : min(stop, quantity.end + 18)])
+        if following and (not memory.last or norm[quantity.end] not in "，。；、"):
+            return following[1]
+        return memory.inherit(1)[0]
+    if phrase in GENERIC or (phrase == "投资" and memory.form == "count"):
+        return memory.with_head(phrase, 1)[0]
+    return phrase
+
+
+def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int, memory: Memory) -> list[str] | None:
+    """Indicators of shares: X占Y比重, X占比, 完成年度任务的比例; None where the words tell of no share."""
+    wanted, first, last = len(group), group[0], group[-1]
+    plan = _PLAN.search(clause)
+    if plan:
+        return [name + "完成" + plan["plan"] + "比例" for name in memory.inherit(wanted)]
+    reach = clause + norm[first.start : first.core] if before.endswith(clause) else clause
+    after = right(norm, last.end, stop) if norm[last.end : last.end + 1] == "的" else ""
+    share = _SHARE.match(reach)
+    who = strip(share["who"]) if share else ""
+    base = _base(share["base"]) if share else ""
+    if after and wanted == 1 and not who:
+        return [after + (f"占{base}比重" if base else "占比")]
+    if share is None:
+        return None
+    names = (items(who, wanted) or [who] * wanted) if who else memory.inherit(wanted)
+    tail = f"占{base}比重" if base and base not in ("比", "大头", "比重") else "占比"
+    return [_SHARE_NAME.sub("", name) + tail for name in names]
+
+
+def _base(words: str) -> str:
+    """What a share is a share of: 全市, 规上工业增加值."""
+    return _BEFORE_BASE.sub("", strip(_SHARE_TAIL.sub("", words))).removesuffix("的")
