@@ -29,7 +29,7 @@ _MATCH: dict[int, int] = {
 _COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
 _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
-_SPREAD = re.compile(r"(?:(?<![^\s])|(?<=[ ]))[^\s](?:[ ]+[^\s](?![^\s])){3,}")
+_SPREAD = re.compile(r"\S(?:[ ]+\S(?!\S)){3,}(?:[ ]+\S)?")
 _WORD = re.compile(r"[A-Za-z0-9]")
 _LATIN = re.compile(r"[A-Za-z]")
 

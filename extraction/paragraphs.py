@@ -48,7 +48,7 @@ def _kind_alone(line: Line) -> str:
 def _broken_by_columns(lines: list[Line]) -> bool:
     """Whether most long lines end in the middle of a sentence."""
     prose = [line for line in lines if line.width >= 20 and line.kind != "table_row" and not line.byline]
-    if len(prose) < 8:
+    if len(prose) < 5:
         return False
     open_ends = sum(not line.final and not line.text.endswith(("；", ";", "：", ":")) for line in prose)
     return open_ends * 10 > len(prose) * 4
