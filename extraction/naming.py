@@ -9,7 +9,7 @@ from extraction.phrases import GENERIC, MEASURE_HEAD, items, right, right_of_sum
 from extraction.quantities import Quantity
 
 RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)")
-_CLAUSE = re.compile(r"[，；：。！？——]")
+_CLAUSE = re.compile(r"([，；：。！？——])")
 _PARENTHESIS = re.compile(r"（[^（）]{0,30}）")
 _SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有)(?:到|了|据)?(?P<base>[^，；。]*)$")
 _SHARE_TAIL = re.compile(
@@ -79,10 +79,11 @@ class Own:
 def own_words(before: str) -> Own:
     """The last clause before the number that says anything; earlier ones may belong to something else."""
     parts = _CLAUSE.split(_PARENTHESIS.sub("", before))
-    for back, part in enumerate(reversed(parts)):
-        phrase = strip(part)
+    for at in range(len(parts) - 1, -1, -2):
+        phrase = strip(parts[at])
         if phrase:
-            return Own(phrase, part, back == 0)
+            opens = at > 0 and parts[at - 1] in "；。！？"
+            return Own(phrase, parts[at], opens or at == len(parts) - 1)
     return Own("", parts[-1], True)
 
 
@@ -98,7 +99,8 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
     if (
         not own.near
         and not MEASURE_HEAD.search(phrase)
-        and (memory.last or first.form in ("money", "measure", "count"))
+        and first.form != "count"
+        and (memory.last or first.form in ("money", "measure"))
     ):
         phrase = ""
     if kind == "growth" and phrase not in GENERIC:

@@ -185,6 +185,8 @@ def _number(match: re.Match[str]) -> Quantity | None:
     quantity.counter = counter
     quantity.is_chinese = match["arabic"] is None
     quantity.has_scale = bool(match["scale"])
+    if match["chinese"] and len(printed) == 2 and not any(c in "十百千" for c in printed):
+        quantity.refused = "vague_number"  # 三五个, 两三家
     if match["more1"] or match["more2"]:
         quantity.operator = ">"
     if match["low"]:

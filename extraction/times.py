@@ -39,7 +39,7 @@ _NUMBER = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {
 _COMPARED_HARD = re.compile(r"(?:比|较|是|同|与|按|相当于|高于|低于|超过)[ ]?\Z")
 
 
-_ORIGIN = re.compile(r"[^，。；]{0,8}?(?:批准|获批|成立|建区|升级为|晋升为|升格|设立|创建|启动建设)")
+_ORIGIN = re.compile(r"[^，。；]{0,8}?(?:国务院批准|批准为|批准设立|批准成立|批准升级|获批|获国务院|成立|建区|升级为国家|晋升为国家|升格为国家)")
 _BASE_AFTER = re.compile(r"的?(?:基础上|基础之上|水平上)|相比")
 
 
@@ -87,7 +87,7 @@ def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int |
         return None
     time = Time(start, end, match[0].strip(), role, when, lead)
     before = norm[max(0, start - 3) : start]
-    if role in ("past", "horizon", "year") and _ORIGIN.match(norm, end):
+    if match["year"] and not lead and _ORIGIN.match(norm, end):
         time.role = "name"
         return time
     if _BASE_AFTER.match(norm, end):
