@@ -19,6 +19,7 @@ _OUTCOME = re.compile(
     r"(?:基本形成|基本建成|基本实现|率先基本实现|攻克一?大?批|涌现一?大?批|形成一?大?批|建成一?大?批|建成若干|打造一?大?批|实现)[^，。；]{2,40}?(?=[，。；])"
     r"|[^，。；：]{3,24}(?:体系|格局|机制)基本(?:形成|建立|完善)|[^，。；：]{2,20}进入[^，。；：]{2,14}(?:中高端|行列|先进水平)"
 )
+_HINT = re.compile(r"建[成设]|打造|成为|争[创当]|创[建成]|迈[向入]|跻身|构筑|形成|实现|攻克|涌现|进入|基本")
 _WHOLE = re.compile(r"现代化|工业化|一体化|城市化|城镇化|强国|一流|领先|先进|世界|全球|国际|国内")
 _NOT_OBJECT = re.compile(r"^(?:了|过|的|以来|后|前)|生态$|活动$|人才品牌$")
 _DONE = re.compile(r"(?:已|已经|先后|成功|获批|正|被|曾|正在|了)$")
@@ -44,6 +45,8 @@ class Ambition:
 def ambitions(norm: str, start: int, end: int) -> list[Ambition]:
     """All candidate clauses of a sentence; the caller knows whether they are aimed at or done."""
     found: list[Ambition] = []
+    if not _HINT.search(norm, start, end):
+        return found
     for match in _CLAUSE.finditer(norm, start, end):
         words = match["object"]
         before = norm[max(start, match.start() - 3) : match.start()]

@@ -115,9 +115,9 @@ def _needs_blank(before: str, after: str) -> bool:
 def _kept(line: Line) -> list[tuple[int, int]]:
     """The stretches of a line without the blanks that its printing put in."""
     text = line.text
-    gaps = list(_SPACES.finditer(text))
-    if not gaps or line.kind == "table_row":
+    if line.kind == "table_row" or not (" " in text or "\u3000" in text or "\t" in text or "\u00a0" in text):
         return [(line.start, line.end)]
+    gaps = list(_SPACES.finditer(text))
     spread = [(m.start(), m.end()) for m in _SPREAD.finditer(text)]
     kept: list[tuple[int, int]] = []
     at = 0

@@ -10,7 +10,7 @@ from extraction.claim import Claim
 from extraction.claims import Scan, SectionReader
 from extraction.clean import CleanText, clean
 from extraction.dating import infer_year
-from extraction.gazetteer import Gazetteer
+from extraction.gazetteer import Gazetteer, Mention
 from extraction.industries import Industry, industries
 from extraction.quantities import quantities
 from extraction.refusals import refuse
@@ -40,7 +40,7 @@ class Extractor:
         title = document.told.title
         require_relevance(text, mentions, title)
         year = document.told.published_on.year if document.told.published_on else None
-        scan = self._scan(text, year)
+        scan = self._scan(text, mentions, year)
         sections = Sectioner(text, mentions, self.gazetteer, title).sections()
         claims: list[tuple[int, Claim]] = []
         named: list[tuple[int, Industry]] = []
@@ -51,11 +51,11 @@ class Extractor:
             named += [(ordinal, industry) for industry in industries(text.norm, section.start, section.end)]
         return self._rows(document, source, text, sections, claims, named)
 
-    def _scan(self, text: CleanText, year: int | None) -> Scan:
+    def _scan(self, text: CleanText, mentions: list[Mention], year: int | None) -> Scan:
         when = times(text.norm, year)
         found = quantities(text.norm)
         refuse(found, text.norm, when)
-        return Scan(when, marks(text.norm), self.gazetteer.find(text.norm), found)
+        return Scan(when, marks(text.norm), mentions, found)
 
     def _opening(self, text: CleanText, section: Section, scan: Scan) -> Moment | None:
         """A time in the headline holds for a bulletin's figures: 2022年上半年…经济运行情况."""

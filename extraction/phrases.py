@@ -28,6 +28,7 @@ _TRAIL = re.compile(
 )
 _INNER = re.compile(r"(?<=[一-鿿”])(?:完成|实现|达成)(?=[一-鿿]{2})")
 _OWNS = re.compile(r"(?<=[一-鿿])(?:拥有|建有|集聚了?|聚集了?|汇聚了?|(?<!高)等(?!级))(?=[一-鿿“])")
+_MAYBE_TIME = re.compile(r"[年月今目现未五底期后前初末季]|接下来|眼下|如今|当前|至今|迄今|下一")
 _PARENTHESIS = re.compile(r"（[^（）]{0,30}）")
 _RIGHT = re.compile(r"^的?([^，。；、！？：（）\s\d—]{1,24})")
 _BUILT = re.compile(r"(?:新建|改建|扩建|续建|改扩建|新、)、(?=[改扩续新])")
@@ -76,7 +77,11 @@ GENERIC = frozenset(
 
 def strip(phrase: str) -> str:
     """The phrase without the words at both ends that say when, whose, and what happens to it."""
-    phrase = TIME.sub(_timeless, _PARENTHESIS.sub("", phrase)).strip()
+    if "（" in phrase:
+        phrase = _PARENTHESIS.sub("", phrase)
+    if _MAYBE_TIME.search(phrase):
+        phrase = TIME.sub(_timeless, phrase)
+    phrase = phrase.strip()
     while True:
         match = _TRAIL.search(phrase)
         if match is None or match.start() == match.end():

@@ -24,7 +24,7 @@ _PERCENT = r"%|个百分点|个点|倍"
 _UNIT = rf"{_PERCENT}|{_MEASURE}|{_CURRENCY}|{_COUNTER}"
 
 CANDIDATE = re.compile(
-    rf"""
+    rf"""(?=[0-9一二两三四五六七八九十百千零〇万翻])(?:
     (?P<double>翻了?(?P<times>[一两二三四])?番)
   | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?)
   | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多)?(?![立为员果长功本就熟交都效套品分])
@@ -38,7 +38,7 @@ CANDIDATE = re.compile(
     (?P<level>元?级(?!别|以上|各类|数))?
     (?P<unit>{_UNIT})?
   | (?P<bare>(?:[十百千]?万亿|[十百千]亿)(?=元|级|美元))(?P<barelevel>元?级(?!别|以上|各类|数))?(?P<bareunit>{_CURRENCY})?
-    """,
+    )""",
     re.VERBOSE,
 )
 

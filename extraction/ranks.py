@@ -24,6 +24,9 @@ _RANK = re.compile(
     """,
     re.VERBOSE,
 )
+_HINT = re.compile(
+    r"第[ ]?[一二三四五六七八九十\d]|前[ ]?[一二三四五六七八九十\d列]|首位|榜首|方阵|梯队|\d强|[\d一二三四五六七八九十]个?位|名次|\d名"
+)
 _HONOUR_VERB = re.compile(
     r"(?:力争|努力|奋力|争取|确保|始终|全力|持续)*(?:走在|居于?|位居|位列|处于|稳居|保持|迈进|迈入|进入|挺进|跻身|冲进|跃居|列|站在|走|排在|进|名列|挤进|步入|晋级)"
 )
@@ -44,7 +47,9 @@ class Rank:
 
 def ranks(norm: str, start: int, end: int) -> list[Rank]:
     """All ranks of a sentence, in order."""
-    found = []
+    found: list[Rank] = []
+    if not _HINT.search(norm, start, end):
+        return found
     for match in _RANK.finditer(norm, start, end):
         rank = _read(match, norm, start)
         if rank is not None:

@@ -124,6 +124,8 @@ _ONLY_TRADITIONAL = frozenset(_TRADITIONAL)
 def language(text: str) -> str:
     """`zh-Hant` where more than one character in forty is a traditional form, else `zh-Hans`."""
     sample = text[:4000]
+    if sample.translate(SIMPLIFY) == sample:
+        return "zh-Hans"
     traditional = sum(character in _ONLY_TRADITIONAL for character in sample)
     return "zh-Hant" if traditional * 40 > len(sample) else "zh-Hans"
 
