@@ -86,13 +86,16 @@ class Quantity:
     refused: str | None = None
 
 
+_WORDS_ALONE = frozenset(("chinese",))
+
+
 def quantities(norm: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     """All candidates in a normalised text between `start` and `end`, in order. Never raises on any text."""
     stop = len(norm) if end is None else end
     found: list[Quantity] = []
     for match in CANDIDATE.finditer(norm, start, stop):
-        if match.end() == match.start():
-            continue
+        if match.lastgroup in _WORDS_ALONE:
+            continue  # a Chinese numeral with nothing after it: 一是, 第三, 十四五
         quantity = _read(match, norm, start, stop)
         if quantity is not None:
             found.append(quantity)
