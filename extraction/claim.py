@@ -20,6 +20,7 @@ class Claim:
     rule: str
     confidence: float
     indicator: str | None = None
+    indicator_id: str | None = None
     operator: str | None = None
     value: float | None = None
     value_max: float | None = None

@@ -19,6 +19,7 @@ from extraction.script import as_printed, language
 from extraction.sections import Section, Sectioner
 from extraction.state import Moment
 from extraction.times import times
+from extraction.vocabulary import Vocabulary
 from extraction.voice import marks
 from schemas.values import Document, Reading, Row, Source
 
@@ -27,10 +28,14 @@ class Extractor:
     """Reads articles. Built once from the reference tables; `read` is a pure function of its arguments."""
 
     def __init__(
-        self, zones: Sequence[Row], indicator_terms: Mapping[str, str] | None = None, documents: Sequence[Row] = ()
+        self,
+        zones: Sequence[Row],
+        indicator_terms: Mapping[str, str] | None = None,
+        documents: Sequence[Row] = (),
+        indicators: Sequence[Row] = (),
     ) -> None:
         self.gazetteer = Gazetteer(zones)
-        self.indicator_terms = dict(indicator_terms or {})
+        self.vocabulary = Vocabulary(indicator_terms or {}, indicators)
         self.documents = list(documents)
 
     def read(self, document: Document, source: Source) -> Reading:
@@ -106,6 +111,8 @@ class Extractor:
         for ordinal, section in enumerate(sections):
             rows["sections"].append(self._section_row(article_id, ordinal, section, text))
         places = _Places(text, document)
+        for _, claim in claims:
+            claim.indicator_id = self.vocabulary.code(claim.indicator, claim.kind, claim.unit)
         printed = as_printed(text.text, text.norm) if article["language"] == "zh-Hant" else None
         if printed:
             for _, claim in claims:
@@ -164,7 +171,7 @@ class Extractor:
             "zone_id": claim.zone_id,
             "kind": claim.kind,
             "indicator": claim.indicator,
-            "indicator_id": self.indicator_terms.get(claim.indicator or ""),
+            "indicator_id": claim.indicator_id,
             "operator": claim.operator,
             "value": claim.value,
             "value_max": claim.value_max,

@@ -15,6 +15,7 @@ _SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有)(?:
 _SHARE_TAIL = re.compile(
     r"(?:的)?(?:比重|比例|份额|比|的)?(?:均|也|已|将|分别)?(?:达到|达|为|提高到|提升到|提高至|提升至|上升到|升至|超过|超|约|保持在|近|不足|不到)*$"
 )
+_SHARE_WORD = re.compile(r"的?(?:比重|比例|份额)")
 _SHARE_NAME = re.compile(r"占(?:比|.{0,12}比重)$")
 _BEFORE_BASE = re.compile(r"(?:约|近|不足|不到|超过?|逾|接近)$")
 _PLAN = re.compile(
@@ -185,4 +186,5 @@ def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int
 
 def _base(words: str) -> str:
     """What a share is a share of: 全市, 规上工业增加值."""
-    return _BEFORE_BASE.sub("", strip(_SHARE_TAIL.sub("", words))).removesuffix("的")
+    whole = _SHARE_WORD.split(words)[0]
+    return _BEFORE_BASE.sub("", strip(_SHARE_TAIL.sub("", whole))).removesuffix("的")
