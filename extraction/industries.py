@@ -1,27 +1,30 @@
-"""Industries that a text names as the zone's own."""
+"""Industries that a text names as the zone's own: leading, pillar, emerging or target industries."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-_LIST = r"(?P<list>[^，。；：！？（）\d]{2,90}?)"
-_PATTERNS = (
-    re.compile(
-        rf"(?:聚焦|围绕|重点发展|大力发展|发展壮大|重点布局|主攻|培育壮大|做大做强|做强做优|发展|引进|形成以?|聚力)(?:了)?{_LIST}(?:等)?(?:[一二两三四五六七八九十\d]+大)?(?:战略性新兴|主导|先导|支柱|特色|优势|新兴|重点|未来|高新技术|相关)*(?:产业(?!链|园|化|基地|集群产值)|主攻方向|领域)"
-    ),
-    re.compile(
-        rf"以{_LIST}(?:等)?(?:[一二两三四五六七八九十\d]+大)?(?:产业|行业)?为(?:主导|支柱|特色|方向|重点|支撑|龙头)"
-    ),
+_VERB = r"聚焦|围绕|重点布局|重点发展|大力发展|加快发展|发展壮大|培育壮大|做大做强|做强做优|做优做强|壮大|主攻|引进|衍生|突出|深耕|布局(?!建设)|培育(?!工程)|发展(?!了|的|到|壮大|方向|理念|目标)"
+_RANK = r"(?:战略性新兴|主导|先导|支柱|特色|优势|新兴|重点|未来|高新技术|相关|高端|核心)"
+_COUNT = r"(?:[一二两三四五六七八九十\d]+大|[一二两三四五六七八九十\d]+个)?"
+_AFTER_VERB = re.compile(
+    rf"(?:{_VERB})(?:了)?(?P<list>[^，。；：！？（）]{{2,90}}?)(?:等(?={_COUNT}{_RANK}|[，。；]|产业|领域)|(?={_COUNT}{_RANK}+产业)|(?=产业[，。；、等发集]|主攻方向|[一-鿿]?领域))"
 )
-_SPLIT = re.compile(r"[、]|(?<=[一-鿿])(?:以及|与|及)(?=[一-鿿])|和(?=[一-鿿]{2,8}$)")
-_LEAD = re.compile(r"^(?:在|对|了|以|的|人才|现有|一批|相关|全面|加快|推进|推动)+")
+_AS_LEADING = re.compile(
+    r"以(?P<list>[^，。；：！？（）]{2,90}?)(?:等)?(?:[一二两三四五六七八九十\d]+大)?(?:产业|行业)?为(?:主导|支柱|特色|方向|重点|支撑|龙头|先导)"
+)
+_NAMED = re.compile(rf"(?P<list>[一-鿿A-Z]{{2,12}}?)(?:{_RANK})产业(?=高端|集群|发展|体系|链)")
+_SPLIT = re.compile(r"、|以及|(?<=产业)(?:和|与|及)|(?<=[一-鿿])(?:和|与)(?=[一-鿿]{2,10}(?:产业)?$)")
+_LEAD = re.compile(r"^(?:在|对|了|以|的|人才|现有|一批|相关|全面|加快|推进|推动|做大|着力|园区|全区|该区|立足)+")
 _TRAIL = re.compile(
-    r"(?:等|产业集群|产业|领域|为代表|等新兴|等特色|等战略性新兴|[一二两三四五六七八九十\d]+大|主导|先导|支柱|特色|新兴|战略性新兴|优势|两个|三个|的)+$"
+    rf"(?:等|产业集群|产业|领域|为代表|{_RANK}|[一二两三四五六七八九十\d]+大|[一二两三四五六七八九十\d]+个|的)+$"
 )
 _NOT = re.compile(
-    r"链|原始|创新|企业|园区|建设|要素|平台|项目|政策|目标|定位|转型|升级|高质量|关键|核心技术|金融、|规划|思路|机遇|任务|城市|人才|方面|问题|发展方|招商|意见|体系|传统|一批|培育$|服务外包企业|特色产业集群|我|你|他|是|有|这"
+    r"链|原始|创新|企业|园区|建设|要素|平台|项目|政策|目标|定位|转型|升级|高质量|关键|核心技术|规划|思路|机遇|任务|城市|人才|方面|问题"
+    r"|招商|意见|体系|传统|一批|的|我|你|他|是|有|这|集群|发展|数字化|服务企业|中心|基地|战略|优势|需求|改革|治理|突破|攻坚|短板|产值|获评|首批|不断|全力|努力|引领|国家级|成果|亿级"
 )
+_WORD = re.compile(r"^[一-鿿A-Za-z0-9+\-]{2,16}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +36,29 @@ class Industry:
 
 
 def industries(norm: str, start: int, end: int) -> list[Industry]:
-    """The industries named in a stretch, in order, each place once."""
-    found: dict[tuple[int, int], Industry] = {}
-    for pattern in _PATTERNS:
+    """The industries named in a stretch, in order; each name once."""
+    found: dict[str, Industry] = {}
+    for pattern in (_AFTER_VERB, _AS_LEADING, _NAMED):
         for match in pattern.finditer(norm, start, end):
-            for a, b in _split(norm, match.start("list"), match.end("list")):
-                found.setdefault((a, b), Industry(a, b))
-    return [found[key] for key in sorted(found)]
+            for a, b in _names(norm, *match.span("list")):
+                known = found.get(norm[a:b])
+                if known is None or a < known.start:
+                    found[norm[a:b]] = Industry(a, b)
+    return sorted(found.values(), key=lambda industry: industry.start)
 
 
-def _split(norm: str, start: int, end: int) -> list[tuple[int, int]]:
+def _names(norm: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The places of the names in a list, without the words at both ends that belong to no name."""
     places = []
     at = start
-    edges = [m.span() for m in _SPLIT.finditer(norm, start, end)] + [(end, end)]
-    for a, b in edges:
+    for a, b in [*(m.span() for m in _SPLIT.finditer(norm, start, end)), (end, end)]:
         left, right = at, a
-        lead = _LEAD.match(norm[left:right])
-        left += lead.end() if lead else 0
+        lead = _LEAD.match(norm, left, right)
+        left = lead.end() if lead else left
         trail = _TRAIL.search(norm[left:right])
         right = left + trail.start() if trail else right
         words = norm[left:right]
-        if 2 <= len(words) <= 16 and not _NOT.search(words) and "“" not in words and "”" not in words:
+        if _WORD.match(words) and not _NOT.search(words):
             places.append((left, right))
         at = b
     return places
