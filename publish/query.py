@@ -34,7 +34,7 @@ class BadCursor(ValueError):
 class Query:
     """What is asked of a table.
 
-    `equal` gives the values of which a column must have one (None: is empty), `least` and `most` inclusive bounds,
+    `equal` gives the values of which a column must have one , `least` and `most` inclusive bounds,
     `words` what full-text search must find, `sort` column names with `-` before those that fall, `columns` those
     wanted (all when empty).
     """
@@ -144,11 +144,8 @@ def _where(query: Query) -> tuple[list[str], list[Cell]]:
     where: list[str] = []
     values: list[Cell] = []
     for name, among in query.equal.items():
-        filled = [value for value in among if value is not None]
-        choices = [f"{quoted(name)} IN ({', '.join('?' * len(filled))})"] if filled else []
-        choices += [f"{quoted(name)} IS NULL"] if None in among else []
-        where.append(f"({' OR '.join(choices)})")
-        values += filled
+        where.append(f"{quoted(name)} IN ({', '.join('?' * len(among))})")
+        values += among
     for sign, bounds in ((">=", query.least), ("<=", query.most)):
         for name, bound in bounds.items():
             where.append(f"{quoted(name)} {sign} ?")

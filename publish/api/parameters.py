@@ -67,10 +67,10 @@ def list_parameters(name: str) -> type[BaseModel]:
 def _parameters(table: Table) -> Iterator[tuple[str, Any]]:
     for column in filterable(table):
         about = f"{column.en}: {column.about_en} Give it several times for any of several values."
-        values = Annotated[list[_one(column)], Field(max_length=MOST_VALUES)]  # type: ignore[misc]
-        yield column.name, (values, Field([], title=column.en, description=about))
+        several: Any = list.__class_getitem__(_one(column))
+        yield column.name, (several, Field([], max_length=MOST_VALUES, title=column.en, description=about))
     for column in bounded(table):
-        kind = Annotated[PYTHON_TYPES[column.type], *_limits(column)]
+        kind = _held(column)
         for end, says in (("min", "At least this"), ("max", "At most this")):
             about = f"{says}: {column.en}. {column.about_en}"
             yield f"{column.name}_{end}", (kind | None, Field(None, title=f"{column.en} ({end})", description=about))
@@ -87,19 +87,22 @@ _SORT = "Columns, with commas between; a minus before one that should fall. Empt
 
 
 def _one(column: Column) -> Any:
+    """The type of one value that a filter is given."""
     if column.choices:
         return plain_type(column)
-    limits = _limits(column)
     if column.type is Type.STRING:
         pattern = f"^(?:{column.pattern})$" if column.pattern else None
-        limits = [Field(min_length=1, max_length=MOST_CHARACTERS, pattern=pattern)]
-    return Annotated[PYTHON_TYPES[column.type], *limits] if limits else PYTHON_TYPES[column.type]
+        return Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS, pattern=pattern)]
+    return _held(column)
 
 
-def _limits(column: Column) -> list[Any]:
+def _held(column: Column) -> Any:
+    """The type of the column's values, without those that it could never hold."""
     if column.type is Type.INT32:
-        return [Field(ge=-_INT32, lt=_INT32)]
-    return [Field(allow_inf_nan=False)] if column.type is Type.DOUBLE else []
+        return Annotated[int, Field(ge=-_INT32, lt=_INT32)]
+    if column.type is Type.DOUBLE:
+        return Annotated[float, Field(allow_inf_nan=False)]
+    return PYTHON_TYPES[column.type]
 
 
 def query_of(table: Table, asked: BaseModel, request: Request) -> Query:
@@ -143,7 +146,8 @@ def _columns(table: Table, text: str | None, parameter: str) -> tuple[str, ...]:
         if column not in table.names:
             raise Refused(
                 "bad-parameter",
-                f"{parameter} names {column[:80]!r}, which is no column of {table.name}; it has {', '.join(table.names)}.",
+                f"{parameter} names {column[:80]!r}, which is no column of {table.name}; "
+                f"it has {', '.join(table.names)}.",
                 parameter=parameter,
             )
     return names

@@ -62,14 +62,13 @@ class Refused(Exception):
         self.errors = [Fault(parameter=parameter, detail=detail)] if parameter else []
 
 
-def response(path: str, kind: str, detail: str, errors: Iterable[Fault] = (), **headers: str) -> Response:
+def response(path: str, kind: str, detail: str, errors: Iterable[Fault] = ()) -> Response:
     """The problem as an answer."""
     status, title = KINDS[kind]
     said = Problem(
         type=f"/docs#problem-{kind}", title=title, status=status, detail=detail, instance=path, errors=list(errors)
     )
-    if status == 503:
-        headers["Retry-After"] = str(RETRY_SECONDS)
+    headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {"Allow": "GET, HEAD"} if status == 405 else {}
     body = orjson.dumps(said.model_dump(exclude=set() if said.errors else {"errors"}))
     return Response(body, status, headers, MEDIA_TYPE)
 
@@ -107,7 +106,7 @@ def install(app: FastAPI) -> None:
             "not-found": f"No route is called {request.url.path}. /v1 lists them all.",
             "method-not-allowed": f"{request.method} is not possible here; use GET.",
         }.get(kind, str(error.detail))
-        return response(request.url.path, kind, detail, **(error.headers or {}))
+        return response(request.url.path, kind, detail)
 
     @app.exception_handler(NoRelease)
     def none_yet(request: Request, error: NoRelease) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from schemas.registry import TABLES
@@ -70,8 +70,12 @@ def table_schema(table: Table) -> dict[str, Any]:
     return schema | ({"foreignKeys": keys} if keys else {})
 
 
-def table_resource(table: Table, file: Mapping[str, Any]) -> dict[str, Any]:
-    """A table's CSV file as a resource; `file` gives path, bytes and hash."""
+def table_resource(table: Table, csv: Mapping[str, Any], *others: Mapping[str, Any]) -> dict[str, Any]:
+    """A table's CSV file as a resource; `csv` gives path, bytes and hash, `others` the same rows in other formats.
+
+    Those stand under `alternatives`, which is no word of the standard: a reader that knows CSV only is not
+    given files that it cannot open.
+    """
     return {
         "name": table.name,
         "type": "table",
@@ -79,16 +83,19 @@ def table_resource(table: Table, file: Mapping[str, Any]) -> dict[str, Any]:
         "description": table.about_en,
         "title_zh": table.zh,
         "description_zh": table.about_zh,
-        **file,
+        **csv,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
         "schema": table_schema(table),
+        "alternatives": list(others),
     }
 
 
-def package(general: Mapping[str, Any], csv: Mapping[str, Mapping[str, Any]], others: Sequence[Any]) -> dict[str, Any]:
-    """The descriptor of a release: `general` properties, the CSV files by table, and `others`, ready resources."""
-    tables = [table_resource(table, csv[name]) for name, table in TABLES.items()]
-    return {"$schema": PROFILE, **general, "resources": [*tables, *others]}
+def package(
+    general: Mapping[str, Any], csv: Mapping[str, Mapping[str, Any]], parquet: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The descriptor of a release: `general` properties, and by table its CSV and its Parquet file."""
+    resources = [table_resource(table, csv[name], parquet[name]) for name, table in TABLES.items()]
+    return {"$schema": PROFILE, **general, "resources": resources}

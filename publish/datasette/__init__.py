@@ -1,0 +1,1 @@
+"""Datasette on the release's SQLite file, under /data."""
