@@ -1,0 +1,88 @@
+"""What one article says, before it becomes rows: text, sections, claims, industries and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extraction.claim import Claim, Refusal
+from extraction.claims import Scan, SectionReader
+from extraction.clean import CleanText, clean
+from extraction.gazetteer import Gazetteer, Mention
+from extraction.industries import Industry, industries
+from extraction.quantities import quantities
+from extraction.refusals import refuse
+from extraction.relevance import require_relevance
+from extraction.script import as_printed, language
+from extraction.sections import Section, Sectioner
+from extraction.state import Moment
+from extraction.times import times
+from extraction.vocabulary import Vocabulary
+from extraction.voice import marks
+from schemas.values import Document, Row
+
+_BULLETIN = ("运行", "公报", "统计", "成绩单")
+
+
+@dataclass(slots=True)
+class Analysis:
+    """The findings of one article; each claim, industry and refusal is a place in `text`."""
+
+    text: CleanText
+    language: str
+    sections: list[Section]
+    claims: list[tuple[int, Claim]] = field(default_factory=list)
+    industries: list[tuple[int, Industry]] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+class Analyst:
+    """Analyses documents. Built once from the reference tables; holds nothing of any article."""
+
+    def __init__(self, zones: Sequence[Row], terms: Mapping[str, str], indicators: Sequence[Row]) -> None:
+        self.gazetteer = Gazetteer(zones)
+        self.vocabulary = Vocabulary(terms, indicators)
+
+    def analyse(self, document: Document) -> Analysis:
+        """Everything that an article says. Raises `Rejected` where no national high-tech zone is its subject."""
+        text = clean(document)
+        mentions = self.gazetteer.find(text.norm)
+        require_relevance(text, mentions, document.told.title)
+        year = document.told.published_on.year if document.told.published_on else None
+        scan = _scan(text, mentions, year)
+        sections = Sectioner(text, mentions, self.gazetteer, document.told.title).sections()
+        analysis = Analysis(text, language(text.text), sections)
+        for ordinal, section in enumerate(sections):
+            opening = _opening(section, scan) if ordinal == 0 else None
+            reader = SectionReader(text, section, scan, year, opening)
+            analysis.claims += [(ordinal, claim) for claim in reader.read()]
+            analysis.refusals += reader.refusals
+            analysis.industries += [(ordinal, i) for i in industries(text.norm, section.start, section.end)]
+        self._name(analysis)
+        return analysis
+
+    def _name(self, analysis: Analysis) -> None:
+        """Give each indicator its code, and the characters that the article prints."""
+        text = analysis.text
+        printed = as_printed(text.text, text.norm) if analysis.language == "zh-Hant" else None
+        for _, claim in analysis.claims:
+            claim.indicator_id = self.vocabulary.code(claim.indicator, claim.kind, claim.unit)
+            if printed:
+                claim.indicator = claim.indicator and claim.indicator.translate(printed)
+                claim.counter = claim.counter and claim.counter.translate(printed)
+
+
+def _scan(text: CleanText, mentions: list[Mention], year: int | None) -> Scan:
+    when = times(text.norm, year)
+    found = quantities(text.norm)
+    refuse(found, text.norm, when)
+    return Scan(when, marks(text.norm), mentions, found)
+
+
+def _opening(section: Section, scan: Scan) -> Moment | None:
+    """A time in the headline holds for a bulletin's figures: 2022年上半年…经济运行情况."""
+    head = section.heading or ""
+    if not any(word in head for word in _BULLETIN):
+        return None
+    said = [t for t in scan.times_in(0, section.start) if t.text in head and t.year is not None]
+    return Moment(said[0].year, said[0].text) if said else None
