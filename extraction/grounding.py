@@ -1,69 +1,82 @@
-"""Grounding: a value must follow from the characters that are quoted for it."""
+"""Grounding: value, operator and unit must follow from the characters that are quoted for them."""
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from extraction.clean import normal
 from extraction.quantities import Quantity, quantities
+from extraction.ranks import ranks
+from extraction.tables import unit_of
 from schemas.values import Row
+
+_DOWN = re.compile(r"下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退")
+_CELL_OPERATORS = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", ">": ">", "<": "<"}
 
 
 def reparse(quote: str, row: Row) -> str | None:
     """None when value, operator and unit follow from the quote, else what disagrees.
 
-    A list may give the unit, the operator or the verb of growth once for several numbers, and a table in its
+    A list may give the unit, the operator or the verb of decrease once for several numbers, and a table in its
     head; then these are looked for in `row["statement"]`, and only there.
     """
     if row.get("value") is None:
         return None
-    if row["kind"] == "rank":
-        return _rank(quote, row)
     norm = normal(quote)
-    read = [q for q in quantities(norm) if q.refused in (None, "no_unit")]
-    if any(_follows(q, row, row.get("statement") or "") for q in read):
+    if row["kind"] == "rank":
+        same = any(r.value == row["value"] and r.value_max == row["value_max"] for r in ranks(norm, 0, len(norm)))
+        return None if same else f"the quote {quote!r} holds no rank {row['value']:g}"
+    statement = row.get("statement") or ""
+    if row["value"] < 0 and not _DOWN.search(norm) and not _DOWN.search(normal(statement)):
+        return f"nothing in {quote!r} or its sentence says that {row['value']:g} is a decrease"
+    read = quantities(norm)
+    if any(_follows(q, row, statement) for q in read):
         return None
     said = ", ".join(f"{q.operator} {q.value:g} {q.unit or ''}".strip() for q in read) or "no number"
     return f"the quote {quote!r} says {said}, the row says {row['operator']} {row['value']:g} {row['unit']}"
 
 
-def _rank(quote: str, row: Row) -> str | None:
-    from extraction.ranks import ranks
-
-    norm = normal(quote)
-    if any(r.value == row["value"] for r in ranks(norm, 0, len(norm))):
-        return None
-    return f"the quote {quote!r} holds no rank {row['value']:g}"
-
-
 def _follows(quantity: Quantity, row: Row, statement: str) -> bool:
-    value = abs(float(row["value"]))
-    candidates = [quantity.value]
-    if quantity.form == "times" and row["kind"] == "growth":
-        candidates.append(quantity.value + 1)
-    if quantity.unit != row["unit"]:
-        candidates += [quantity.value * factor for factor in _factors(statement, str(row["unit"]))]
-    return any(abs(value - c) <= 1e-9 * max(1.0, abs(c)) for c in candidates)
+    extra = 1.0 if quantity.form == "times" and row["kind"] == "growth" else 0.0
+    factors = [1.0] if quantity.unit == row["unit"] else _factors(statement, str(row["unit"]))
+    if quantity.operator != row["operator"] and row["operator"] not in _operators(statement):
+        return False
+    return any(
+        _same(abs(row["value"]), quantity.value, factor, extra)
+        and _same(row.get("value_max"), quantity.value_max, factor, extra)
+        for factor in factors
+    )
 
 
+def _same(said: float | None, read: float | None, factor: float, extra: float) -> bool:
+    """Whether a row's number is the printed one, in its unit; 增长1.5倍 may stand for 2.5 times."""
+    if said is None or read is None:
+        return said is None and read is None
+    return any(abs(said - c) <= 1e-9 * max(1.0, abs(c)) for c in (read * factor, read * factor + extra))
+
+
+@lru_cache(maxsize=256)
+def _operators(statement: str) -> frozenset[str]:
+    """The operators that the statement's words and signs give to any of its numbers."""
+    signs = {name for sign, name in _CELL_OPERATORS.items() if sign in statement}
+    return frozenset({q.operator for q in quantities(normal(statement))} | signs)
+
+
+@lru_cache(maxsize=256)
 def _factors(statement: str, unit: str) -> list[float]:
     """The factors of the units that the statement prints for `unit`."""
-    from extraction.tables import unit_of
-
-    found = {
-        q.value / max(1e-12, float(_digits(normal(statement)[q.core : q.unit_end])))
-        for q in quantities(normal(statement))
-        if q.unit == unit
-    }
-    for part in statement.replace("（", "(").replace("）", ")").split("("):
-        known = unit_of(part.split(")")[0])
-        if known is not None and known[1] == unit:
-            found.add(known[3])
-    for cell in statement.split("|"):
-        known = unit_of(cell)
+    norm = normal(statement)
+    found = {q.value / _digits(norm[q.core : q.unit_end]) for q in quantities(norm) if q.unit == unit}
+    if unit == "pp" and "个百分点" in norm:
+        found.add(1.0)
+    for part in re.split(r"[（()）|｜\t]", statement):
+        known = unit_of(part)
         if known is not None and known[1] == unit:
             found.add(known[3])
     return sorted(found)
 
 
-def _digits(text: str) -> str:
-    kept = "".join(c for c in text if c.isdigit() or c == ".").strip(".")
-    return kept if kept and kept.count(".") <= 1 else "1"
+def _digits(text: str) -> float:
+    match = re.search(r"\d[\d,]*(?:\.\d+)?", text)
+    return float(match[0].replace(",", "")) or 1.0 if match else 1.0
