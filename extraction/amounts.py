@@ -104,7 +104,8 @@ def figures(group: list[Quantity], norm: str, left: int, stop: int, memory: Memo
     first = group[0]
     before = norm[left : first.start]
     sense = _sense(first, before, left)
-    names = indicators(group, norm, stop, before, sense.kind, memory)
+    turns = sense.rule in ("growth_multiple_of", "growth_compared")
+    names = indicators(group, norm, stop, norm[left : sense.start] if turns else before, sense.kind, memory)
     memory.remember(names, first.form)
     attribute = bool(_ATTRIBUTE.search(before)) and norm[first.end : first.end + 1] == "的"
     out = []
@@ -140,6 +141,8 @@ def _sense(first: Quantity, before: str, left: int) -> _Sense:
         return _Sense("growth", "growth_doubling", first.start, basis="multiple")
     if first.form == "times":
         return _times(first, before, left)
+    if first.form == "percent" and _RATE_IN.search(before):
+        return _Sense("growth", "growth_rate", first.start, basis=_basis(before))
     if _TO_LEVEL.search(before):
         return _Sense("growth" if first.form == "pp" else "amount", "amount_reached", first.start, basis=_basis(before))
     grow = _GROW.search(before)
@@ -170,8 +173,6 @@ def _rate(first: Quantity, before: str, left: int, grow: re.Match[str] | None) -
         return _Sense("growth", "growth_rate", left + grow.start(), bool(grow["down"]), basis)
     if first.form == "pp":
         return _Sense("growth", "growth_points", first.start, basis=basis)
-    if _RATE_IN.search(re.split(r"[，；：。]", before)[-1]):
-        return _Sense("growth", "growth_rate", first.start, basis=basis)
     return _Sense("amount", "amount_percent", first.start)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extraction.ambitions import Ambition, ambitions
@@ -12,7 +13,7 @@ from extraction.amounts import Figure, figures, lists, share_units
 from extraction.claim import Claim, Refusal
 from extraction.clean import CleanText, Piece
 from extraction.gazetteer import Mention
-from extraction.naming import Memory
+from extraction.naming import Memory, ranked
 from extraction.quantities import Quantity
 from extraction.ranks import Rank, ranks
 from extraction.sections import BODY, Section
@@ -28,6 +29,12 @@ _TOP = re.compile(r"^[一二三四五六七八九十]+、|^第[一二三四五�
 _STOCK = re.compile(r"拥有|建有|集聚|聚集|汇聚|累计|建成|现有|共有")
 _FROM = re.compile(r"(?:由|从|自)(?P<inner>[^，。；、]{0,14}?)的?\s*$")
 _TO = re.compile(r"^[^，。；]{0,12}?(?:到|至|为|再|往前|进|升|增|提|做|降|成)")
+_YEARS = re.compile(r"(?:19|20)\d\d")
+_JOINED = re.compile(r"^\s*[、和及与]\s*$")
+_COMPANY = re.compile(
+    r"(?:一家|这家|该|某)(?:企业|公司|集团)|(?<![上市百强类股])(?<!子)(?<![+＋])公司(?!”|数|总数|\d|达|突破|制|治理|化|[^，。；]{0,4}家)|企业负责人"
+)
+_ZONE_AGAIN = re.compile(r"全区|园区|高新区|该区|区内")
 _CLAUSE_END = re.compile(r"[，；。]")
 
 _Event = list[Quantity] | Rank | Ambition
@@ -178,7 +185,8 @@ class SectionReader:
                 self._figures(event, start, end, left, current, memory)
                 edge = event[-1].end
             elif isinstance(event, Rank):
-                self._rank(event, start, end, current)
+                left = max(edge, self._subject_edge(mentions, place, edge))
+                self._rank(event, start, end, current, ranked(self.norm[left : event.start], memory))
             elif self._is_aimed_at(event, current):
                 self._ambition(event, start, end, current)
         last = reader.until(end)
@@ -216,9 +224,32 @@ class SectionReader:
     # -- rows ------------------------------------------------------------------------------------------------
 
     def _figures(self, group: list[Quantity], start: int, end: int, left: int, state: State, memory: Memory) -> None:
-        for figure in figures(group, self.norm, left, end, memory):
+        years = self._series(len(group), start, group[0].start)
+        for number, figure in enumerate(figures(group, self.norm, left, end, memory)):
+            if years:
+                state.fact_time = state.target_time = years[number]
             self._figure(figure, start, end, state)
         state.pending_from = None
+
+    def _of_company(self, start: int, place: int) -> bool:
+        """Whether the sentence up to `place` speaks of one company."""
+        named = list(_COMPANY.finditer(self.norm, start, place))
+        return bool(named) and not _ZONE_AGAIN.search(self.norm, named[-1].end(), place)
+
+    def _series(self, wanted: int, start: int, place: int) -> list[Moment] | None:
+        """The years of a series, one for each number of a list: 2021年、2022年分别增长9.1%、5.5%."""
+        if wanted < 2:
+            return None
+        said = [t for t in self.scan.times_in(start, place) if t.role not in ("compared", "now", "future")]
+        if len(said) == 1 and said[0].role == "name":
+            years = [int(y) for y in _YEARS.findall(said[0].text)]
+            if len(years) == 2 and years[1] - years[0] + 1 == wanted:
+                return [Moment(year, said[0].text) for year in range(years[0], years[1] + 1)]
+        run = said[-wanted:]
+        joined = all(_JOINED.match(self.norm[a.end : b.start]) for a, b in pairwise(run))
+        if len(run) == wanted and joined and all(t.year for t in run):
+            return [Moment(t.year, t.text) for t in run]
+        return None
 
     def _figure(self, figure: Figure, start: int, end: int, state: State) -> None:
         quantity = figure.quantity
@@ -231,6 +262,8 @@ class SectionReader:
             mode, moment = "fact", Moment(state.pending_from.year, state.pending_from.text)
         elif figure.attribute:
             mode, moment = "fact", state.fact_time if state.mode == "fact" else None
+        if self._of_company(start, quantity.start):
+            state = replace(state, scope="other", zone_id=None)
         claim = self._claim(mode, figure.kind, figure.quote_start, quantity.end, (start, end), state, moment)
         claim.rule, claim.confidence = figure.rule, figure.confidence
         claim.indicator, claim.basis = figure.indicator or None, figure.basis
@@ -265,13 +298,13 @@ class SectionReader:
         self.claims.append(claim)
         return claim
 
-    def _rank(self, rank: Rank, start: int, end: int, state: State) -> None:
+    def _rank(self, rank: Rank, start: int, end: int, state: State, indicator: str) -> None:
         mode, moment = state.mode, state.time()
         if state.pending_from and _FROM.search(self.norm, max(start, rank.start - 18), rank.start):
             mode, moment = "fact", Moment(state.pending_from.year, state.pending_from.text)
             state.pending_from = None
         claim = self._claim(mode, "rank", rank.start, rank.end, (start, end), state, moment)
-        claim.rule, claim.confidence = rank.rule, 0.85
+        claim.rule, claim.confidence, claim.indicator = rank.rule, 0.85, indicator or None
         claim.operator, claim.value, claim.value_max, claim.unit = rank.operator, rank.value, rank.value_max, "rank"
 
     def _ambition(self, ambition: Ambition, start: int, end: int, state: State) -> None:

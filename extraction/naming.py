@@ -28,6 +28,10 @@ _HEADLESS = frozenset(
 )
 _SIZE_HEAD = re.compile(r"(?:^|、|建设|规划)(占地面积|占地|总投资|总面积|总规模|投资)$")
 _RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打造|发展)?([^，。；、\d]{2,16})")
+_RANKED = re.compile(
+    r"(?:[中里]?(?:排名|位列|位居|名列|跃居|稳居|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d]+年|力争|总量))+$"
+)
+_LAST_WORD = re.compile(r"[一-鿿]{2}$")
 _EVENT_NOUN = re.compile(r"^(?:突破|目标|历史|成绩|规模|增长|水平|台阶|大关|关口|门槛|速度|佳绩|好成绩)")
 _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
 
@@ -113,10 +117,17 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
     if wanted == 1 and first.form == "count":
         return [_counted(phrase, before, norm, first, stop, memory)]
     if wanted == 1 and first.form in ("money", "measure", "level"):
-        return [_sized(phrase, norm, first, stop, memory)]
+        return [_sized(phrase, norm, first, stop, memory, _last_verb(own.clause))]
     if phrase in GENERIC:
         return memory.with_head(phrase, wanted)
     return [phrase] * wanted if phrase else memory.inherit(wanted)
+
+
+def ranked(before: str, memory: Memory) -> str:
+    """What a rank is a rank in: the words before it in its clause, else what was measured before."""
+    own = own_words(before)
+    phrase = _RANKED.sub("", own.phrase) if own.near else ""
+    return strip(phrase) if len(phrase) >= 2 else memory.inherit(1)[0]
 
 
 def _related(phrase: str, memory: Memory) -> str:
@@ -139,7 +150,13 @@ def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int,
     return phrase
 
 
-def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory) -> str:
+def _last_verb(clause: str) -> str:
+    """The word right before the number, for a sum of which nothing else is said: 投入, 安排."""
+    match = _LAST_WORD.search(clause.rstrip())
+    return match[0] if match else ""
+
+
+def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory, verb: str) -> str:
     """What a sum of money, an area or a level is the size of."""
     after = right(norm, quantity.end, stop) if quantity.form == "level" else right_of_sum(norm, quantity.end, stop)
     if _EVENT_NOUN.match(after):
@@ -158,7 +175,7 @@ def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory
         following = _RIGHT_OF_SUM.match(norm[quantity.end : min(stop, quantity.end + 18)])
         if following and (not memory.last or norm[quantity.end] not in "，。；、"):
             return following[1]
-        return memory.inherit(1)[0]
+        return memory.inherit(1)[0] or verb
     if phrase in GENERIC or (phrase == "投资" and memory.form == "count"):
         return memory.with_head(phrase, 1)[0]
     return phrase

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from extraction.numerals import arabic, chinese
 
 _N = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+_PROVINCES = "河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆"
 _AMONG = (
-    r"(?:(?:(?:全国|全省|全市|全区|全州|西部|中部|东部|东北|国内|同类|国家级?高新(?:技术产业开发)?区|高新区|开发区|各?开发区|各?高新区|产业园区|经开区|城市|省级?|[一-鿿]{2,3}省|各)[、]?)"
+    rf"(?:(?:(?:全国|全省|全市|全区|全州|西部|中部|东部|东北|国内|同类|国家级?高新(?:技术产业开发)?区|高新区|开发区|各?开发区|各?高新区|产业园区|经开区|城市|省级?|(?:{_PROVINCES})省?|各)[、]?)"
     r"(?:国家级?)?(?:高新区|开发区|各开发区|城市|同类)?中?(?:综合)?(?:排名|评价|位次)?的?){0,2}"
 )
 _RANK = re.compile(
     rf"""
     (?P<move>(?P<down>下降|后移|下滑|退后)?(?:前进|前移|进位|进|跃升|上升|提升|晋升|攀升|前提|提前|跨越|往前走|向前(?:移|进|走))?(?<=[进移位升提走越降滑后])了?[ ]?
         (?P<move_a>{_N})(?:[—–\-－~～至到](?P<move_b>{_N}))?个?(?:位次|位|名次|名)(?P<move_post>以上|左右|以内)?)
-  | (?P<ordinal>{_AMONG}第[ ]?(?P<nth>{_N})(?:大?位|名))
+  | (?P<ordinal>{_AMONG}(?:第[ ]?(?P<nth>{_N})(?:大?位|名)|(?:(?<=排名)|(?<=[列居排位]))第[ ]?(?P<nth2>{_N})(?=[，。；、！）])))
   | (?P<first>{_AMONG}(?:首位|榜首|第一(?=[，。；、！”）]|位|名|\Z)))
   | (?P<top>{_AMONG}前[ ]?(?P<top_n>{_N})(?:(?:位|名|强|列)(?:之列|行列)?|(?=[，。；、！])))
   | (?P<strong>{_AMONG}(?P<strong_n>\d{{2,3}})强(?!企|县|镇|榜|品))
@@ -70,7 +71,7 @@ def _read(match: re.Match[str], norm: str, start: int) -> Rank | None:
         if match["first"]:
             return Rank(match.start(), match.end(), 1.0, None, "=", "rank_first")
         if match["ordinal"]:
-            return Rank(match.start(), match.end(), _number(match["nth"]), None, "=", "rank_position")
+            return Rank(match.start(), match.end(), _number(match["nth"] or match["nth2"]), None, "=", "rank_position")
         number = match["top_n"] or match["strong_n"]
         if _quoted(match, norm) or _NAMES.search(norm, max(start, match.start() - 8), match.start()):
             return None
