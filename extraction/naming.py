@@ -29,7 +29,7 @@ _HEADLESS = frozenset(
 _SIZE_HEAD = re.compile(r"(?:^|、|建设|规划)(占地面积|占地|总投资|总面积|总规模|投资)$")
 _RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打造|发展)?([^，。；、\d]{2,16})")
 _RANKED = re.compile(
-    r"(?:[中里]?(?:排名|位列|位居|名列|跃居|稳居|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d]+年|力争|总量))+$"
+    r"(?:的?(?:[中里]|(?<!综合)排名|位列|位居|名列|跃居|稳居|由|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d]+年|力争|总量))+$"
 )
 _LAST_WORD = re.compile(r"[一-鿿]{2}$")
 _EVENT_NOUN = re.compile(r"^(?:突破|目标|历史|成绩|规模|增长|水平|台阶|大关|关口|门槛|速度|佳绩|好成绩)")
@@ -43,6 +43,7 @@ class Memory:
     last: list[str] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)
     form: str = ""
+    rank: str = ""
 
     def remember(self, names: list[str], form: str) -> None:
         """Keep the indicators of one list, the newest last, and what form of number it was."""
@@ -124,10 +125,13 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
 
 
 def ranked(before: str, memory: Memory) -> str:
-    """What a rank is a rank in: the words before it in its clause, else what was measured before."""
+    """What a rank is a rank in: the words before it in its clause, else what the last rank was in."""
     own = own_words(before)
-    phrase = _RANKED.sub("", own.phrase) if own.near else ""
-    return strip(phrase) if len(phrase) >= 2 else memory.inherit(1)[0]
+    phrase = strip(_RANKED.sub("", own.phrase)).removeprefix("在") if own.near else ""
+    if phrase in GENERIC:
+        phrase = memory.with_head(phrase, 1)[0]
+    memory.rank = phrase if len(phrase) >= 3 else memory.rank
+    return memory.rank
 
 
 def _related(phrase: str, memory: Memory) -> str:
