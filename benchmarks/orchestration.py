@@ -1,0 +1,98 @@
+"""What Prefect costs: the share of an ingest that is orchestration, with a running server.
+
+`python benchmarks/orchestration.py [ARTICLES]` makes that many articles (1,000 by default) in a temporary folder,
+starts a server, and runs `gaoxin ingest` three times: plainly, through the flow, and once more with nothing new.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from flows import runtime
+from flows.children import Child
+from flows.ports import next_free
+from flows.runtime import Running
+from sources.reference import zones
+
+SENTENCES = (
+    "{year}年，{zone}实现地区生产总值{a}.{b}亿元，同比增长{c}.{d}%。",
+    "截至{year}年底，{zone}拥有高新技术企业{a}家，科技型中小企业{e}家。",
+    "到{later}年，{zone}规模以上工业总产值将超过{e}亿元，研发投入强度达到{c}.{d}%。",
+    "{zone}坚持创新驱动，围绕新一代信息技术、生物医药、高端装备等主导产业，持续优化营商环境。",
+    "园区集聚各类科技企业孵化器{c}家、众创空间{b}家，引进高层次人才{a}名。",
+    "未来，{zone}力争{later}年建成世界一流高科技园区。",
+)
+PARAGRAPHS = 12
+
+
+def write_articles(folder: Path, count: int) -> None:
+    """Write articles of about 1,500 characters, all different and the same at every run."""
+    chance = random.Random(20201231)
+    names = [str(zone["short_name"]) for zone in zones()]
+    for number in range(count):
+        zone, paragraphs = chance.choice(names), []
+        for _ in range(PARAGRAPHS):
+            said = chance.sample(SENTENCES, 4)
+            values = {name: chance.randint(2, 9) for name in "bcd"} | {name: chance.randint(100, 9999) for name in "ae"}
+            year = chance.randint(2015, 2024)
+            paragraphs.append("".join(said).format(zone=zone, year=year, later=year + 5, **values))
+        (folder / f"{number:05d}.txt").write_text("\n".join([f"{zone}：向新而行", *paragraphs]), encoding="utf-8")
+
+
+def ingest(data: Path, folder: Path, *words: str) -> tuple[dict[str, Any], float]:
+    """Run the command; its summary, and the seconds that it took from start to end."""
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "gaoxin", "--data", str(data), "ingest", "--json", *words, str(folder)],
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return json.loads(done.stdout), time.monotonic() - began
+
+
+def main(count: int) -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as place:
+        folder, data, plain = (Path(place) / name for name in ("articles", "data", "plain"))
+        folder.mkdir()
+        write_articles(folder, count)
+        started = _report("plainly", *ingest(plain, folder, "--no-prefect"))
+        runtime.home(data).mkdir(parents=True)
+        port = next_free("127.0.0.1", 14200)
+        log = runtime.home(data) / "server.log"
+        server = Child("Prefect's server", ["flows.server", str(data), "127.0.0.1", str(port)], log=log)
+        try:
+            api = f"http://127.0.0.1:{port}/api"
+            while not runtime.healthy(api):
+                time.sleep(0.2)
+            runtime.drain(api)  # a server's first answer takes half a second more than the others
+            runtime.announce(data, Running(api=api, ui="", site="", pid=os.getpid()))
+            _report("through Prefect", *ingest(data, folder), started)
+            _report("again", *ingest(data, folder), started)
+        finally:
+            server.stop()
+
+
+def _report(name: str, said: dict[str, Any], seconds: float, started: float | None = None) -> float:
+    """Print a line, and return the seconds that were not work. What exceeds those of a plain run is Prefect's."""
+    articles, work = said["articles"], said["seconds"]["read"] + said["seconds"]["publish"]
+    rest = seconds - work
+    prefect = "" if started is None else f"; Prefect {rest - started:.2f} s, {(rest - started) / seconds:.1%}"
+    print(
+        f"{name:16} {articles['new']:5} new {articles['unchanged']:5} unchanged: {seconds:6.2f} s "
+        f"(read {said['seconds']['read']:.2f}, publish {said['seconds']['publish']:.2f}{prefect})",
+        flush=True,
+    )
+    return rest
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)

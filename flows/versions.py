@@ -1,0 +1,58 @@
+"""Which extractor and which schema this is: digests of the code and facts that decide what is read."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+from schemas import derive
+
+DECIDING = ("extraction", "sources/readers", "sources/reference", "schemas/values.py", "schemas/offsets.py")
+"""What decides how an article is read: folders with all that is in them, and files, from the project's root."""
+
+
+@cache
+def package_version() -> str:
+    """The version of gaoxin as installed, or `0` where it runs from a folder that nobody installed."""
+    try:
+        return version("gaoxin")
+    except PackageNotFoundError:
+        return "0"
+
+
+@cache
+def extractor_version() -> str:
+    """Like `0.1.0+3f9ab12c04`: it changes when code or facts that decide how an article is read do."""
+    return f"{package_version()}+{content_digest(_root(), DECIDING)}"
+
+
+@cache
+def schema_version() -> str:
+    """The version of what a row may hold, worked out once."""
+    return derive.schema_version()
+
+
+def content_digest(root: Path, names: tuple[str, ...]) -> str:
+    """Ten hexadecimal digits over the names and bytes of files under `root`, compiled and hidden ones aside."""
+    total = hashlib.sha256()
+    for name in names:
+        place = root / name
+        for file in sorted(path for path in place.rglob("*") if _counts(path)) if place.is_dir() else [place]:
+            content = hashlib.sha256(file.read_bytes()).hexdigest()
+            total.update(f"{file.relative_to(root).as_posix()} {content}\n".encode())
+    return total.hexdigest()[:10]
+
+
+def _counts(path: Path) -> bool:
+    return path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
+
+
+def _root() -> Path:
+    """The folder that holds the rooms, found without running any of their code."""
+    found = find_spec("extraction")
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError("the room `extraction` is not there; install the project with `make venv`")
+    return Path(next(iter(found.submodule_search_locations))).parent
