@@ -231,6 +231,11 @@ class SectionReader:
             self._figure(figure, start, end, state)
         state.pending_from = None
 
+    def _is_meant(self, start: int, place: int, state: State) -> bool:
+        """Whether nothing before `place` in a section that aims at things reports them as done."""
+        reported = any(not mark.target for mark in self.scan.marks_in(start, place))
+        return self.aims and state.fact_time is None and not reported
+
     def _of_company(self, start: int, place: int) -> bool:
         """Whether the sentence up to `place` speaks of one company."""
         named = list(_COMPANY.finditer(self.norm, start, place))
@@ -260,6 +265,8 @@ class SectionReader:
                 self.refusals.append(Refusal(quantity.start, quantity.end, "starting_value"))
                 return
             mode, moment = "fact", Moment(state.pending_from.year, state.pending_from.text)
+        elif quantity.form == "level" and mode == "fact" and self._is_meant(start, quantity.start, state):
+            mode, moment = "target", state.target_time  # 千亿级 is what one builds, unless it is reported as reached
         elif figure.attribute:
             mode, moment = "fact", state.fact_time if state.mode == "fact" else None
         if self._of_company(start, quantity.start):
