@@ -9,10 +9,10 @@ STAMP := .venv/.installed
 ROOT := $(filter 0,$(shell id -u))
 DOCS_TESTS := $(wildcard tests/docs tests/test_docs.py)
 
-.PHONY: help up venv test quick slow browser check lock bench clean
+.PHONY: help up venv test quick slow browser check lock dictionary bench clean
 
 help:  ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 up: venv  ## Run everything at http://127.0.0.1:8000 (PORT=9000 for another port); Ctrl-C stops it
 	@$(BIN)/gaoxin up
@@ -56,6 +56,9 @@ check: venv  ## Run linter, formatter, type checker, import contract and the doc
 lock: venv  ## Resolve the dependencies of pyproject.toml anew into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--upgrade --quiet -o requirements.lock
+
+dictionary: venv  ## Write docs/data-dictionary.md anew from schemas/
+	$(BIN)/python -m schemas.derive.dictionary docs/data-dictionary.md
 
 bench: venv  ## Measure (minutes)
 	@for file in benchmarks/[a-z]*.py; do $(BIN)/python "$$file"; done
