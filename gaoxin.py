@@ -283,6 +283,20 @@ def verify(data: Path, release: str | None) -> None:
     click.echo(f"Release {folder.name} is whole: every file and every quote is as it was published.")
 
 
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--html", is_flag=True, help="Write a page instead of text.")
+def explain(file: Path, html: bool) -> None:
+    """Show how one article is read, and why.
+
+    The clean text of FILE is printed with every claim and its rule, and every number that was seen and refused
+    with the reason. Nothing is stored or published. For example: gaoxin explain page.pdf --html > page.html
+    """
+    from flows.explain import explained
+
+    click.echo(explained(file, html=html))
+
+
 def _require_writable(data: Path) -> None:
     """Say at once, and not after Prefect has started, that a folder cannot be written."""
     from flows.doctor import require_writable

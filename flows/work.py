@@ -44,7 +44,7 @@ def make_engine() -> Engine:
     from sources.readers import read
     from sources.reference import documents, indicator_terms, indicators, zones
 
-    extractor, version = Extractor(zones(), indicator_terms(), documents()), extractor_version()
+    extractor, version = Extractor(zones(), indicator_terms(), documents(), indicators()), extractor_version()
 
     def read_source(source: Source) -> Reading:
         reading = extractor.read(read(source), source)
