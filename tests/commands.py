@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -72,3 +73,12 @@ def marked(marker: str, words: str = "") -> list[int]:
         except OSError:
             continue  # it ended meanwhile
     return found
+
+
+def left(marker: str, words: str = "") -> list[int]:
+    """The marked processes that are still there after a moment: one that was killed takes a little to be gone."""
+    for _ in range(50):
+        if not marked(marker, words):
+            return []
+        time.sleep(0.1)
+    return marked(marker, words)

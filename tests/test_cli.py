@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 import gaoxin as command
 from sources import BUNDLED
-from tests.commands import ROOT, as_others, environment, free_port, gaoxin, marked
+from tests.commands import ROOT, as_others, environment, free_port, gaoxin, left
 
 HEAVY = ("prefect", "duckdb", "fastapi", "polars", "pyarrow", "datasette", "uvicorn", "pandera", "rich")
 
@@ -174,7 +174,7 @@ def test_a_taken_port_is_said_before_anything_starts(ingested: Path, words: list
         assert f"port {port}" in said
         assert f"--port {port + 1} (or PORT={port + 1})" in said
         assert len(said.splitlines()) == 1
-    assert not marked(marker)
+    assert not left(marker)
     assert not (ingested / "prefect" / "server.log").exists()
 
 
@@ -314,7 +314,7 @@ def test_ingest_runs_through_a_temporary_prefect_server(tmp_path: Path) -> None:
         assert {"ingest-counts", "ingest-rejections", "ingest-summary"} == artifacts.keys()
         assert "empty_source" in artifacts["ingest-rejections"]
     assert not [*home.iterdir()], "nothing is written outside of the data folder"
-    assert not marked(marker), "no server is left"
+    assert not left(marker), "no server is left"
 
 
 @pytest.mark.slow

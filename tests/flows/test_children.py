@@ -14,7 +14,7 @@ import pytest
 
 from flows import children
 from flows.children import Child
-from tests.commands import ROOT, environment, marked
+from tests.commands import ROOT, environment, left, marked
 
 STUBBORN = """
 import signal, subprocess, sys, time
@@ -59,7 +59,7 @@ def test_a_stubborn_child_and_its_own_are_ended_by_force(
     assert len(marked(marker, "python")) >= 2
     child.stop()
     assert child.process.returncode == -signal.SIGKILL
-    assert not marked(marker, "python")
+    assert not left(marker, "python")
     assert child.last_words() == "ready"
 
 
@@ -70,7 +70,7 @@ def test_a_hurry_does_not_wait(tmp_path: Path, marker: str, monkeypatch: pytest.
     began = time.monotonic()
     child.stop(hurry=lambda: True)
     assert time.monotonic() - began < 2
-    assert not marked(marker, "python")
+    assert not left(marker, "python")
 
 
 def test_a_willing_child_ends_as_it_was_asked(tmp_path: Path, marker: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from sources import BUNDLED
-from tests.commands import ROOT, environment, free_port, gaoxin, marked
+from tests.commands import ROOT, environment, free_port, gaoxin, left, marked
 
 pytestmark = pytest.mark.slow
 
@@ -112,7 +112,7 @@ class Running:
         """Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
         assert self.process.wait(60) == 0, self.said
-        assert not marked(self.marker), "a process was left"
+        assert not left(self.marker), "a process was left"
 
     def kill_all(self) -> None:
         """After a failed test."""
@@ -210,4 +210,4 @@ def test_up_that_is_stopped_while_it_starts_leaves_nothing(start: Callable[[], R
     wait(lambda: marked(early.marker, "flows.server"), 30, "Prefect's server")
     early.process.terminate()
     assert early.process.wait(60) == 0, early.said
-    assert not marked(early.marker)
+    assert not left(early.marker)
