@@ -238,6 +238,8 @@ class SectionReader:
 
     def _of_company(self, start: int, place: int) -> bool:
         """Whether the sentence up to `place` speaks of one company."""
+        if self.norm.find("公司", start, place) < 0 and self.norm.find("企业", start, place) < 0:
+            return False
         named = list(_COMPANY.finditer(self.norm, start, place))
         return bool(named) and not _ZONE_AGAIN.search(self.norm, named[-1].end(), place)
 

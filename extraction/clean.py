@@ -26,6 +26,7 @@ _MATCH: dict[int, int] = {
     **SIMPLIFY,
     **{ord(a): ord(b) for a, b in zip("「」『』﹪︰,;:()!?", "“”‘’%：，；：（）！？", strict=True)},
 }
+_UNLEVEL = re.compile("[" + re.escape("".join(map(chr, _MATCH))) + "]")
 _COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
 _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
@@ -97,7 +98,7 @@ def clean(document: Document) -> CleanText:
 
 def normal(text: str) -> str:
     """The text as the rules see it; the same length, character for character."""
-    level = text.translate(_MATCH)
+    level = text.translate(_MATCH) if _UNLEVEL.search(text) else text
     return _COMMA.sub(",", level) if "，" in level else level
 
 

@@ -9,12 +9,13 @@ _VERB = r"聚焦|围绕|重点布局|重点发展|大力发展|加快发展|发�
 _RANK = r"(?:战略性新兴|主导|先导|支柱|特色|优势|新兴|重点|未来|高新技术|相关|高端|核心)"
 _COUNT = r"(?:[一二两三四五六七八九十\d]+大|[一二两三四五六七八九十\d]+个)?"
 _AFTER_VERB = re.compile(
-    rf"(?:{_VERB})(?:了)?(?P<list>[^，。；：！？（）]{{2,90}}?)(?:等(?={_COUNT}{_RANK}|[，。；]|产业|领域)|(?={_COUNT}{_RANK}+产业)|(?=产业[，。；、等发集]|主攻方向|[一-鿿]?领域))"
+    rf"(?=[聚围重大加发培做壮主引衍突深布])(?:{_VERB})(?:了)?(?P<list>[^，。；：！？（）]{{2,90}}?)(?:等(?={_COUNT}{_RANK}|[，。；]|产业|领域)|(?={_COUNT}{_RANK}+产业)|(?=产业[，。；、等发集]|主攻方向|[一-鿿]?领域))"
 )
 _AS_LEADING = re.compile(
     r"以(?P<list>[^，。；：！？（）]{2,90}?)(?:等)?(?:[一二两三四五六七八九十\d]+大)?(?:产业|行业)?为(?:主导|支柱|特色|方向|重点|支撑|龙头|先导)"
 )
-_NAMED = re.compile(rf"(?P<list>[一-鿿A-Z]{{2,12}}?)(?:{_RANK})产业(?=高端|集群|发展|体系|链)")
+_NAMED = re.compile(rf"(?P<list>){_RANK}产业(?=高端|集群|发展|体系|链)")
+_RUN = re.compile(r"[一-鿿A-Z]{2,12}\Z")
 _SPLIT = re.compile(r"、|以及|(?<=产业)(?:和|与|及)|(?<=[一-鿿])(?:和|与)(?=[一-鿿]{2,10}(?:产业)?$)")
 _LEAD = re.compile(r"^(?:在|对|了|以|的|人才|现有|一批|相关|全面|加快|推进|推动|做大|着力|园区|全区|该区|立足)+")
 _TRAIL = re.compile(
@@ -40,7 +41,11 @@ def industries(norm: str, start: int, end: int) -> list[Industry]:
     found: dict[str, Industry] = {}
     for pattern in (_AFTER_VERB, _AS_LEADING, _NAMED):
         for match in pattern.finditer(norm, start, end):
-            for a, b in _names(norm, *match.span("list")):
+            begin, stop = match.span("list")
+            if pattern is _NAMED:
+                run = _RUN.search(norm, max(start, begin - 12), begin)
+                begin = run.start() if run else begin
+            for a, b in _names(norm, begin, stop):
                 known = found.get(norm[a:b])
                 if known is None or a < known.start:
                     found[norm[a:b]] = Industry(a, b)

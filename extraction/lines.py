@@ -28,6 +28,11 @@ _BYLINE = re.compile(
 _DIGITS_TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 
 
+def _is_byline(body: str) -> bool:
+    hint = any(word in body for word in ("者", "通讯员", "通訊員", "实习生", "實習生", "文/", "图/"))
+    return hint and bool(_BYLINE.match(body.translate(SIMPLIFY)))
+
+
 @dataclass(slots=True)
 class Line:
     """One printed line: its place in the document without blanks at the ends, its width in half characters."""
@@ -87,7 +92,7 @@ def printed_lines(document: Document) -> list[Line]:
         line.final = bool(_FINAL.search(body))
         if line.kind is None or line.kind in ("paragraph", "box"):
             line.furniture = not line.final and len(body) < 100 and bool(_FURNITURE.match(body))
-            line.byline = not line.final and len(body) < 50 and bool(_BYLINE.match(body.translate(SIMPLIFY)))
+            line.byline = not line.final and len(body) < 50 and _is_byline(body)
             if _DIGITS_TABLE_ROW.search(body) and not line.final:
                 line.kind = "table_row"
         line.byline = line.byline or line.kind == "byline"

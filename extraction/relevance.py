@@ -28,17 +28,17 @@ def require_relevance(text: CleanText, mentions: list[Mention], title: str | Non
         raise Rejected(
             "relevance", "no_zone", "No national high-tech zone is named; the article is kept but not published."
         )
-    covered = {m.end for m in mentions}
-    rivals = sum(
-        m.end() not in covered and not any(z.start < m.end() and m.start() < z.end for z in mentions)
-        for m in _RIVAL.finditer(norm)
-    )
     in_title = bool(title and any(m.end <= bodies[0].start for m in mentions)) or bool(
         _NATIONAL.search(norm, 0, bodies[0].start)
     )
     early = sum(place < lead_end for place in named + national)
     if in_title and len(named) + len(national) >= 2:
         return
+    covered = {m.end for m in mentions}
+    rivals = sum(
+        m.end() not in covered and not any(z.start < m.end() and m.start() < z.end for z in mentions)
+        for m in _RIVAL.finditer(norm)
+    )
     if early == 0 or (len(named) + len(national) < 2 and not in_title) or rivals > 2 * (len(named) + len(national)):
         raise Rejected(
             "relevance",
