@@ -16,7 +16,7 @@ from extraction.gazetteer import Mention
 from extraction.naming import Memory, ranked
 from extraction.quantities import Quantity
 from extraction.ranks import Rank, ranks
-from extraction.sections import BODY, Section
+from extraction.sections import BODY, NUMBERED, Section
 from extraction.state import Moment, Reader, State, returns_home
 from extraction.tables import table_claims
 from extraction.times import Time
@@ -84,6 +84,7 @@ class SectionReader:
 
     def read(self) -> list[Claim]:
         """All claims of the section, in order."""
+        self._headings_before()
         state = self._fresh()
         rows: list[Piece] = []
         for piece in self.text.pieces:
@@ -101,6 +102,13 @@ class SectionReader:
                 state = self._fresh()
         self._table(rows)
         return self.claims
+
+    def _headings_before(self) -> None:
+        """A numbered heading may stand right before the section's first paragraph."""
+        before = [p for p in self.text.pieces if p.end <= self.section.start]
+        for piece in before[-3:]:
+            if piece.kind in ("heading", "subheading") and NUMBERED.match(self.norm, piece.start, piece.end):
+                self._heading(piece)
 
     def _table(self, rows: list[Piece]) -> list[Piece]:
         if rows:

@@ -26,7 +26,8 @@ _NEW_BEFORE = re.compile(r"(新增|净增|新签约|新引进|新认定|新建|�
 _HEADLESS = frozenset(
     ["累计", "总计", "增速", "增幅", "降幅", "同比", "涨幅", "累计数", "数量", "总数", "总量", "存量", "增长率"]
 )
-_SIZE_HEAD = re.compile(r"(?:^|、|建设|规划)(占地面积|占地|总投资|总面积|总规模|投资)$")
+_SIZE_HEAD = re.compile(r"(占地面积|占地|总投资|总面积|总规模|(?<![一-鿿])投资)$")
+_GRADE = re.compile(r"(?:国家|省|市|自治区|区|县)级(?:以上)?")
 _RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打造|发展)?([^，。；、\d]{2,16})")
 _RANKED = re.compile(
     r"(?:的?(?:[中里]|(?<!综合)排名|位列|位居|名列|跃居|稳居|由|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d]+年|力争|总量))+$"
@@ -112,7 +113,7 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
     if kind == "growth" and phrase not in GENERIC:
         phrase = RATE.sub("", phrase)
     if wanted > 1 and phrase:
-        each = items(phrase, wanted)
+        each = _respectively(own.clause, wanted) or items(phrase, wanted)
         if each:
             return each
     if wanted == 1 and first.form == "count":
@@ -122,6 +123,16 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
     if phrase in GENERIC:
         return memory.with_head(phrase, wanted)
     return [phrase] * wanted if phrase else memory.inherit(wanted)
+
+
+def _respectively(clause: str, wanted: int) -> list[str] | None:
+    """Things before 分别, and a measure after it that each of them shares."""
+    things, word, measure = clause.rpartition("分别")
+    head = strip(measure)
+    if not word or not head or head in GENERIC - {"产值"}:
+        return None
+    each = items(strip(things), wanted)
+    return [name + head for name in each] if each else None
 
 
 def ranked(before: str, memory: Memory) -> str:
@@ -135,7 +146,9 @@ def ranked(before: str, memory: Memory) -> str:
 
 
 def _related(phrase: str, memory: Memory) -> str:
-    """相关企业 are those of what was measured before."""
+    """相关企业 are those of what was measured before; 省级 alone is its grade."""
+    if memory.last and _GRADE.fullmatch(phrase):
+        return _GRADE.sub(phrase, memory.last[-1]) if _GRADE.search(memory.last[-1]) else phrase + memory.last[-1]
     if not _SAME_KIND.match(phrase) or not memory.last:
         return phrase
     return MEASURE_HEAD.sub("", memory.last[-1]) + _SAME_KIND.sub("", phrase)

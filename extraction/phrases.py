@@ -134,6 +134,9 @@ def right_of_sum(norm: str, at: int, stop: int) -> str:
     return right(norm, at, stop) if norm[at : at + 1] == "的" else ""
 
 
+_SEVERAL = re.compile(r"[一二两三四五六七八九十\d]+[大个](?:主导|支柱|特色|优势|先导|新兴|重点|战略性新兴)*(?=[一-鿿])")
+
+
 def items(phrase: str, wanted: int) -> list[str] | None:
     """The `wanted` coordinated things of a phrase, each with the head noun that they share; None where they do not fit."""
     parts = [p for p in re.split(r"[、]|(?<=[一-鿿”])(?:和|及|与|以及)(?=[一-鿿“A-Z])", phrase) if p]
@@ -141,7 +144,7 @@ def items(phrase: str, wanted: int) -> list[str] | None:
         parts = [p for p in re.split(r"[、]", phrase) if p]
     if len(parts) != wanted:
         return None
-    last = re.sub(r"[一二两三四五六七八九十\d]+大(?=[一-鿿])", "", parts[-1])
+    last = _SEVERAL.sub("", parts[-1])
     parts[-1] = last
     head = MEASURE_HEAD.search(last)
     shared = ""

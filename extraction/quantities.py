@@ -24,7 +24,7 @@ _PERCENT = r"%|个百分点|个点|倍"
 _UNIT = rf"{_PERCENT}|{_MEASURE}|{_CURRENCY}|{_COUNTER}"
 
 CANDIDATE = re.compile(
-    rf"""(?=[0-9一二两三四五六七八九十百千零〇万翻])(?:
+    rf"""(?=[-−0-9一二两三四五六七八九十百千零〇万翻])(?:
     (?P<double>翻了?(?P<times>[一两二三四])?番)
   | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?)
   | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多)?(?![立为员果长功本就熟交都效套品分])
@@ -33,6 +33,7 @@ CANDIDATE = re.compile(
       (?P<low>{_ARABIC}|{_CHINESE})(?P<lowscale>{_SCALE})?(?P<lowunit>个百分点|%|(?:{_CURRENCY}))?
       (?P<dash>{_DASH}|——)
     )?
+    (?P<minus>(?<![0-9%A-Za-z])[-−](?=\d))?
     (?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}(?![分成])))
     (?P<more1>{_MORE})?(?P<scale>{_SCALE})?(?P<more2>{_MORE})?
     (?P<level>元?级(?!别|以上|各类|数))?
@@ -186,6 +187,8 @@ def _number(match: re.Match[str]) -> Quantity | None:
     form, unit, counter, unit_factor = _unit(match)
     quantity = _plain(match, form, value * factor * unit_factor, unit, match["unit"] or match["level"] or "")
     quantity.counter = counter
+    if match["minus"]:
+        quantity.value = -quantity.value
     quantity.is_chinese = match["arabic"] is None
     quantity.has_scale = bool(match["scale"])
     if match["chinese"] and len(printed) == 2 and not any(c in "十百千" for c in printed):

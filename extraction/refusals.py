@@ -25,6 +25,15 @@ _LENGTH_BEFORE = re.compile(r"(?:长约|全长|相距|距离|长|高约|宽约|�
 _LENGTH_AFTER = re.compile(r"^(?:外|处|远|长的|之外|开外)")
 _SPELL = re.compile(r"天数|时限|期限|时间[^，。；]{0,6}(?:压缩|缩短|控制)")
 _SIZE_CLASS = re.compile(r"^(?:产值|规模|大关|台阶|营收|目标)")
+_SIZE_CLASS_OF = re.compile(r"的?(?:龙头|领军|骨干)*(?:企业|园区|项目|工厂)(?!的?产业集群)")
+_OTHER_UNIT = re.compile(r"[斤匹只米片颗粒株头吨度码股升克条字册羽](?![一-鿿]{0,2}产业)")
+_THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
+_ROADS = re.compile(
+    r"道路|绿道|管网|里程|公路|地铁|轨道|河道|岸线|铁路|管线|干线|管廊|马路|碧道|步道|路网|光缆|新建|改建|修建|建成|贯通|通车"
+)
+_TIMES_DONE = re.compile(
+    r"(?:开展|举办|组织|累计|服务|办理|受理|检测|完成|对接|召开|开行|交易|发布|培训|活动)[^，。；]{0,10}$"
+)
 _EVENT = re.compile(r"连续|第$|每$|首$|近?每")
 _SMALL_VERB = re.compile(
     r"(?:新增|拥有|共?有|达到?|增至|增加到|培育|引进|建成|建有|建设|落户|获批|认定|增加|等|形成|打造|设立|新建|净增|超过|近|逾|约|总数|入选|入围|上市|完成|实施|签约|集聚|聚集)(?:了|出|起)?$"
@@ -94,6 +103,18 @@ def _by_count(quantity: Quantity, norm: str) -> str | None:
     if quantity.counter in ("个", "次", "批", "班", "期") and _AFTER_ABSTRACT.match(after):
         return "enumeration"
     before = norm[max(0, quantity.start - 6) : quantity.start]
+    if _THIS.search(before):
+        return "colour"
+    opens = not before or before[-1] in "，、：。；！？“”‘（"
+    if (
+        opens
+        and quantity.value < 10
+        and quantity.counter in ("人", "次", "个", "名")
+        and (quantity.counter != "个" or after.startswith("人"))
+    ):
+        return "colour"
+    if quantity.counter in ("次", "趟") and not _TIMES_DONE.search(norm, max(0, quantity.start - 16), quantity.start):
+        return "colour"
     if before.endswith("就有"):
         return "ratio_in_words"
     if _EVENT.search(before[-3:]) and not quantity.has_scale and not before.endswith("每年"):
@@ -118,6 +139,8 @@ def _by_measure(quantity: Quantity, norm: str) -> str | None:
         before = norm[max(0, quantity.start - 3) : quantity.start]
         if _LENGTH_BEFORE.search(before) or _LENGTH_AFTER.match(norm[quantity.unit_end : quantity.unit_end + 2]):
             return "colour"
+        if not _ROADS.search(norm, max(0, quantity.start - 16), quantity.unit_end + 10):
+            return "distance"
     return None
 
 
@@ -125,6 +148,10 @@ def _by_threshold(quantity: Quantity, following: Quantity | None, norm: str) -> 
     """A sum that only says how large the counted things are: 亿元以上项目86个."""
     if quantity.form not in ("money", "level"):
         return None
+    if quantity.form == "level" and _SIZE_CLASS_OF.match(norm, quantity.unit_end):
+        return "size_class"
+    if quantity.form == "money" and not quantity.printed_unit and _OTHER_UNIT.match(norm, quantity.unit_end):
+        return "unknown_unit"
     if quantity.form == "money" and not quantity.printed_unit and quantity.is_chinese:
         return None if _SIZE_CLASS.match(norm[quantity.unit_end : quantity.unit_end + 2]) else "size_class"
     tail = norm[quantity.unit_end : quantity.unit_end + 14]

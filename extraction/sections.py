@@ -15,6 +15,9 @@ BODY = ("paragraph", "table_row", "box")
 _NATIONAL = re.compile(r"国家(?:级)?高新(?:技术产业开发)?区|全国高新区|各高新区")
 _TAIL = re.compile(r"^[：:\s]*$")
 _IMPRINT = re.compile(r"^[（(].*[）)]$|(?:发布|日期|单位|来源|编辑|时间|電話|电话)[^，]{0,6}[：:]|^\d{4}年\d{1,2}月")
+NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章节部]"
+)
 _PERSON = re.compile(r"^(?:党工委|管委会|党委|工委|书记|主任|副主任|副书记|委员|、|，|[：:]|\s)*[一-鿿·]{0,6}[：:\s]*$")
 
 
@@ -197,7 +200,9 @@ class Sectioner:
         below = [
             h
             for h in heads
-            if re.sub(r"\s", "", self._printed(h)) not in flat and not _IMPRINT.search(self._printed(h))
+            if re.sub(r"\s", "", self._printed(h)) not in flat
+            and not _IMPRINT.search(self._printed(h))
+            and not NUMBERED.match(self._printed(h))
         ]
         marked = [h for h in below if h.kind == "subheading" or self._printed(h).startswith(("——", "—"))]
         if marked or below:

@@ -65,6 +65,7 @@ class Reader:
         events: list[Time | Mark | Mention] = [*times, *marks, *mentions]
         self.events = sorted(events, key=lambda event: event.start)
         self.at = 0
+        self.turned = self.judged = -1
 
     def until(self, place: int) -> State:
         """The state just before `place`; places must not go back."""
@@ -73,10 +74,13 @@ class Reader:
             self.at += 1
             if isinstance(event, Time):
                 self._time(event)
+                self.turned = event.start
             elif isinstance(event, Mark):
                 self._mark(event)
+                self.turned = event.start
             else:
                 self._mention(event)
+        self.judged = place
         return self.state
 
     def _time(self, time: Time) -> None:
@@ -112,6 +116,9 @@ class Reader:
         if mention.zone_id == self.state.zone_id or _NOT_SUBJECT_AFTER.match(self.norm, mention.end):
             return
         if _NOT_SUBJECT_BEFORE.search(before):
+            return
+        if self.turned > self.judged:  # 到2025年，某高新区…: what was just said is said of it
+            self.state.scope, self.state.zone_id = "zone", mention.zone_id
             return
         self.state = replace(
             self.state, scope="zone", zone_id=mention.zone_id, fact_time=None, target_time=None, mode="fact", said=False

@@ -42,6 +42,9 @@ _COMPARED_HARD = re.compile(r"(?:比|较|是|同|与|按|相当于|高于|低于
 _ORIGIN = re.compile(
     r"[^，。；]{0,8}?(?:国务院批准|批准为|批准设立|批准成立|批准升级|获批|获国务院|成立|建区|升级为国家|晋升为国家|升格为国家)"
 )
+_REPORTED = re.compile(
+    r"(?<![到至在\d])((?:19|20)\d\d)年(?!(?:前|[^。；]{0,40}(?:将|力争|确保|目标|预计|计划|要|规划|突破|建成)))"
+)
 _BASE_AFTER = re.compile(r"的?(?:基础上|基础之上|水平上)|相比")
 
 
@@ -67,14 +70,23 @@ def times(norm: str, year: int | None) -> list[Time]:
     """All time expressions of a normalised text, in order; `year` is the article's, None where unknown."""
     found: list[Time] = []
     mentioned: int | None = None
+    reported = _reported(norm) if year is None else None
     for match in TIME.finditer(norm):
         time = _resolve(match, norm, year, mentioned)
         if time is None:
             continue
+        if reported and time.role in ("horizon", "year") and time.year is not None and time.year <= reported:
+            time.role = "past"
         if match["year"] or (match["relative"] and time.year is not None):
             mentioned = time.year
         found.append(time)
     return found
+
+
+def _reported(norm: str) -> int | None:
+    """The latest year that a text without a date reports of: it was written after its beginning."""
+    years = [int(m[1]) for m in _REPORTED.finditer(norm)]
+    return max(years, default=None)
 
 
 def _number(text: str) -> int:
