@@ -31,7 +31,7 @@ _IS_TIMES = re.compile(r"(?:是|为|达到|达|相当于|约为|约是|等于|�
 _YOY = re.compile(r"同比|按年|比上年|较上年|比去年|较去年|比前一年")
 _AVERAGE = re.compile(r"年均|年平均")
 _CUMULATIVE = re.compile(r"累计|[较比]\d{4}年|年增长|三年|五年|年间|期间")
-_CHANGES = frozenset(["净增", "增加", "减少", "新增", "增长", "下降", "多了", "缩短", "压缩"])
+_CHANGES = frozenset("净增 增加 减少 新增 增长 下降 多了 缩短 压缩".split())
 _ATTRIBUTE = re.compile(r"(?:计划|协议)?总投资额?\s*$")
 
 
@@ -67,7 +67,8 @@ def lists(found: list[Quantity], norm: str) -> list[list[Quantity]]:
     for quantity in found:
         if groups:
             before = groups[-1][-1]
-            if _JOIN.match(norm[before.end : quantity.start]) and _alike(before, quantity):
+            respectively = norm.rfind("分别", max(0, groups[-1][0].start - 6), groups[-1][0].start) >= 0
+            if _JOIN.match(norm[before.end : quantity.start]) and (respectively or _alike(before, quantity)):
                 groups[-1].append(quantity)
                 continue
         groups.append([quantity])
@@ -186,7 +187,7 @@ def _basis(before: str) -> str | None:
 
 def _value(quantity: Quantity, sense: _Sense) -> float:
     """The value with its sign; 增长1.5倍 is 2.5 times the base."""
-    if quantity.form == "times" and sense.rule == "growth_by_times":
+    if quantity.form == "times" and sense.rule in ("growth_by_times", "growth_rate"):
         if quantity.value_max is not None:
             quantity.value_max += 1
         return quantity.value + 1

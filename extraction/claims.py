@@ -29,6 +29,9 @@ _TOP = re.compile(r"^[一二三四五六七八九十]+、|^第[一二三四五�
 _STOCK = re.compile(r"拥有|建有|集聚|聚集|汇聚|累计|建成|现有|共有")
 _FROM = re.compile(r"(?:由|从|自)(?P<inner>[^，。；、]{0,14}?)的?\s*$")
 _TO = re.compile(r"^[^，。；]{0,12}?(?:到|至|为|再|往前|进|升|增|提|做|降|成)")
+_BUILDING = re.compile(r"(?:打造|培育|建设|构建|冲刺|迈向)[^，。；]{0,8}$")
+_PLANNED_BEFORE = re.compile(r"(?:任务|目标|计划)$")
+_PLANNED_AFTER = re.compile(r"的?(?:目标|任务|计划)")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _JOINED = re.compile(r"^\s*[、和及与]\s*$")
 _COMPANY = re.compile(
@@ -239,10 +242,18 @@ class SectionReader:
             self._figure(figure, start, end, state)
         state.pending_from = None
 
+    def _is_planned(self, quantity: Quantity) -> bool:
+        """完成年度任务1.5亿美元的57.3%, 为全年40家目标的八成, 离2025年500家的目标."""
+        before = _PLANNED_BEFORE.search(self.norm, max(0, quantity.start - 3), quantity.start)
+        if before and self.norm[quantity.end : quantity.end + 1] == "的":
+            return quantity.form != "percent"
+        return bool(_PLANNED_AFTER.match(self.norm, quantity.end))
+
     def _is_meant(self, start: int, place: int, state: State) -> bool:
         """Whether nothing before `place` in a section that aims at things reports them as done."""
         reported = any(not mark.target for mark in self.scan.marks_in(start, place))
-        return self.aims and state.fact_time is None and not reported
+        building = _BUILDING.search(self.norm, max(start, place - 12), place)
+        return not reported and (bool(building) or (self.aims and state.fact_time is None))
 
     def _of_company(self, start: int, place: int) -> bool:
         """Whether the sentence up to `place` speaks of one company."""
@@ -275,6 +286,8 @@ class SectionReader:
                 self.refusals.append(Refusal(quantity.start, quantity.end, "starting_value"))
                 return
             mode, moment = "fact", Moment(state.pending_from.year, state.pending_from.text)
+        elif self._is_planned(quantity):
+            mode, moment = "target", state.target_time or state.fact_time  # a target hidden in a fact
         elif quantity.form == "level" and mode == "fact" and self._is_meant(start, quantity.start, state):
             mode, moment = "target", state.target_time  # 千亿级 is what one builds, unless it is reported as reached
         elif figure.attribute:

@@ -24,7 +24,8 @@ _PLAN = re.compile(
 _NEW = re.compile(r"^(?:新增|净增|新认定|新引进|新签约|新开工|再添)")
 _NEW_BEFORE = re.compile(r"(新增|净增|新签约|新引进|新认定|新建|新开工|再添)了?[近约逾超过突破]*$")
 _HEADLESS = frozenset(
-    ["累计", "总计", "增速", "增幅", "降幅", "同比", "涨幅", "累计数", "数量", "总数", "总量", "存量", "增长率"]
+    "累计 总计 年度任务 任务 年度目标 全年目标 目标 这一数字 这个数字 该数字 这一指标 增速 增幅 降幅 同比 涨幅 累计数 数量 总数 "
+    "总量 存量 增长率".split()
 )
 _SIZE_HEAD = re.compile(r"(占地面积|占地|总投资|总面积|总规模|(?<![一-鿿])投资)$")
 _GRADE = re.compile(r"(?:国家|省|市|自治区|区|县)级(?:以上)?")
@@ -33,7 +34,7 @@ _RANKED = re.compile(
     r"(?:的?(?:[中里]|(?<!综合)排名|位列|位居|名列|跃居|稳居|由|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d]+年|力争|总量))+$"
 )
 _LAST_WORD = re.compile(r"[一-鿿]{2}$")
-_EVENT_NOUN = re.compile(r"^(?:突破|目标|历史|成绩|规模|增长|水平|台阶|大关|关口|门槛|速度|佳绩|好成绩)")
+_EVENT_NOUN = re.compile(r"^(?:突破|目标|历史|成绩|规模|增长|水平|台阶|大关|行列|阵营|关口|门槛|速度|佳绩|好成绩)")
 _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
 
 
@@ -102,16 +103,7 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
         share = _share(own.clause, before, norm, group, stop, memory)
         if share is not None:
             return share
-    phrase = _related(own.phrase, memory)
-    if (
-        not own.near
-        and not MEASURE_HEAD.search(phrase)
-        and first.form != "count"
-        and (memory.last or first.form in ("money", "measure"))
-    ):
-        phrase = ""
-    if kind == "growth" and phrase not in GENERIC:
-        phrase = RATE.sub("", phrase)
+    phrase = _phrase(own, first, kind, memory)
     if wanted > 1 and phrase:
         each = _respectively(own.clause, wanted) or items(phrase, wanted)
         if each:
@@ -122,7 +114,19 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
         return [_sized(phrase, norm, first, stop, memory, _last_verb(own.clause))]
     if phrase in GENERIC:
         return memory.with_head(phrase, wanted)
+    if not phrase and first.form == "percent" and wanted == 1:
+        following = right(norm, first.end, stop)
+        return [following + "占比"] if following else memory.inherit(1)
     return [phrase] * wanted if phrase else memory.inherit(wanted)
+
+
+def _phrase(own: Own, first: Quantity, kind: str, memory: Memory) -> str:
+    """The own words as far as they can name the thing; nothing where they belong to something said before."""
+    phrase = _related(own.phrase, memory)
+    distant = not own.near and not MEASURE_HEAD.search(phrase) and first.form != "count"
+    if distant and (memory.last or first.form in ("money", "measure")):
+        return ""
+    return RATE.sub("", phrase) if kind == "growth" and phrase not in GENERIC else phrase
 
 
 def _respectively(clause: str, wanted: int) -> list[str] | None:

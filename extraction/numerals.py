@@ -35,6 +35,9 @@ def chinese(text: str) -> float:
     """The number of `六百`, `两千`, `十`, `二〇二五` or `三点五`. Raises ValueError where it is none."""
     if not text:
         raise ValueError("an empty numeral")
+    if "万" in text:
+        high, low = text.split("万", 1)
+        return chinese(high) * 1e4 + _additive(low.lstrip("零"))
     whole, *fraction = _POINT.split(text, maxsplit=1)
     value = _positional(whole) if not any(c in _TEN for c in whole) and len(whole) > 1 else _additive(whole)
     if fraction:

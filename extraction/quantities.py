@@ -13,19 +13,32 @@ from extraction.numerals import SCALE, arabic, chinese
 from extraction.units import COUNTERS, CURRENCIES, MEASURES
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = r"[一二两三四五六七八九十百千零〇]+(?:点[一二三四五六七八九零]+)?"
+_CHINESE = r"(?:[一二两三四五六七八九十百千]+万[零一二三四五六七八九][零一二三四五六七八九十百千]*|[一二两三四五六七八九十百千零〇]+(?:点[一二三四五六七八九零]+)?)"
 _SCALE = r"[十百千]?万亿|[十百千]?亿|[十百千]?万|百(?!分)|千(?![瓦克米])"
 _MORE = r"[多余几]"
 _CURRENCY = "|".join(CURRENCIES)
 _MEASURE = "|".join(sorted(MEASURES, key=len, reverse=True))
-_COUNTER = "|".join(sorted(COUNTERS, key=len, reverse=True))
+_GOES_ON = {
+    "台": "阶湾风",
+    "项": "目",
+    "名": "单校牌企",
+    "家": "庭具电园",
+    "位": "于居列",
+    "条": "件",
+    "期": "间末",
+    "人": "才均民口工",
+    "个": "体性",
+}
+_COUNTER = "|".join(
+    f"{word}(?![{_GOES_ON[word]}])" if word in _GOES_ON else word for word in sorted(COUNTERS, key=len, reverse=True)
+)
 _DASH = r"[—–\-－~～至到]"
 _PERCENT = r"%|个百分点|个点|倍"
 _UNIT = rf"{_PERCENT}|{_MEASURE}|{_CURRENCY}|{_COUNTER}"
 
 CANDIDATE = re.compile(
-    rf"""(?=[-−0-9一二两三四五六七八九十百千零〇万翻])(?:
-    (?P<double>翻了?(?P<times>[一两二三四])?番)
+    rf"""(?=[-−0-9一二两三四五六七八九十百千零〇万翻倍])(?:
+    (?P<double>翻了?(?P<times>[一两二三四])?番|倍增(?![计行工]|产业))
   | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?)
   | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多)?(?![立为员果长功本就熟交都效套品分])
   | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=超过)一半)
@@ -37,7 +50,7 @@ CANDIDATE = re.compile(
     (?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}(?![分成])))
     (?P<more1>{_MORE})?(?P<scale>{_SCALE})?(?P<more2>{_MORE})?
     (?P<level>元?级(?!别|以上|各类|数))?
-    (?P<unit>{_UNIT})?
+    (?P<unit>{_UNIT})?(?P<per>[/／](?:万元|元|亩|人|平方米|公顷|平方公里|户|年|月))?
   | (?P<bare>(?:[十百千]?万亿|[十百千]亿)(?=元|级|美元))(?P<barelevel>元?级(?!别|以上|各类|数))?(?P<bareunit>{_CURRENCY})?
     )""",
     re.VERBOSE,
@@ -48,7 +61,7 @@ _BEFORE = re.compile(
       (?P<ge>不低于|不少于|至少|最少|不小于)
     | (?P<le>不超过|至多|最多|最高|不高于|不多于|最大)
     | (?P<lt>不足|不到|低于|少于|未达|小于|不满)
-    | (?P<gt>超过|突破|超出|高于|多于|大于|逾|超|冲破|首破|跨越|(?<![通经超])过(?=\d|[一二两三四五六七八九十百千]))
+    | (?P<gt>超过|突破|超出|高于|多于|大于|逾|超|冲破|首破|跨越|(?<![突打])破(?=\d|[百千万两一二三四五六七八九])|(?<![通经超])过(?=\d|[一二两三四五六七八九十百千]))
     | (?P<about>大约|大概|将近|接近|约为|(?<![签合节条预制契公履])约|(?<![附最临靠邻])近|上下)
     )(?:了|到|达到|达|至|为|在)?[ ]?\Z""",
     re.VERBOSE,
@@ -59,6 +72,7 @@ _AFTER = re.compile(
 _FAR = re.compile(
     r"(?:(?P<about>大约|约|接近|将近|近)|(?P<lt>不足|不到)|(?P<gt>超过|超|逾))占?(?:(?:全|国内|世界|中国)[^，。；、\d]{0,10}|[^，。；、\d]{1,8}的)\Z"
 )
+_LEAST = re.compile(r"(?:至少|最少)(?:新增|培育|引进|建成|拥有|集聚)[^，。；、\d]{1,10}\Z")
 _OPERATOR = {"ge": ">=", "le": "<=", "lt": "<", "gt": ">", "about": "~"}
 
 
@@ -187,6 +201,8 @@ def _number(match: re.Match[str]) -> Quantity | None:
     form, unit, counter, unit_factor = _unit(match)
     quantity = _plain(match, form, value * factor * unit_factor, unit, match["unit"] or match["level"] or "")
     quantity.counter = counter
+    if match["per"] and form == "money" and match["per"][1:] in ("平方米", "人", "月"):
+        quantity.refused = "price"
     if match["minus"]:
         quantity.value = -quantity.value
     quantity.is_chinese = match["arabic"] is None
@@ -248,6 +264,10 @@ def _operators(quantity: Quantity, norm: str, start: int, stop: int) -> None:
         quantity.op_before = True
         if not ranged and not after:
             quantity.operator = _OPERATOR[str(before.lastgroup)]
+    if quantity.form == "count" and not before and quantity.operator == "=":
+        least = _LEAST.search(norm, max(start, quantity.core - 14), quantity.core)
+        if least:
+            quantity.start, quantity.op_before, quantity.operator = least.start(), True, ">="
     if quantity.form == "percent" and not before and not after and quantity.operator == "=":
         far = _FAR.search(norm, max(start, quantity.core - 16), quantity.core)
         if far:

@@ -15,9 +15,9 @@ _AMONG = (
 )
 _RANK = re.compile(
     rf"""
-    (?P<move>(?P<down>下降|后移|下滑|退后)?(?:前进|前移|进位|进|跃升|上升|提升|晋升|攀升|前提|提前|跨越|往前走|向前(?:移|进|走))?(?<=[进移位升提走越降滑后])了?[ ]?
+    (?P<move>(?P<down>下降|后移|下滑|退后)?(?:前进|前移|进位|再进|跃升|上升|提升|晋升|攀升|前提|提前|跨越|往前走|向前(?:移|进|走))?(?<=[进移位升提走越降滑后])了?[ ]?
         (?P<move_a>{_N})(?:[—–\-－~～至到](?P<move_b>{_N}))?个?(?:位次|位|名次|名)(?P<move_post>以上|左右|以内)?)
-  | (?P<ordinal>{_AMONG}(?:第[ ]?(?P<nth>{_N})(?:大?位|名)|(?:(?<=排名)|(?<=[列居排位]))第[ ]?(?P<nth2>{_N})(?=[，。；、！）])))
+  | (?P<ordinal>{_AMONG}(?:第[ ]?(?P<nth>{_N})(?:大?位|名)|(?:(?<=排名)|(?<=[列居排位]))第[ ]?(?P<nth2>{_N})(?=[，。；、！）])|(?:全国|全省|全市|全区|全州|国家级?高新区|各开发区)(?:高新区|开发区)?第[ ]?(?P<nth3>{_N})(?=[，。；、！）])))
   | (?P<first>{_AMONG}(?:首位|榜首|第一(?=[，。；、！”）]|位|名|\Z)))
   | (?P<top>{_AMONG}前[ ]?(?P<top_n>{_N})(?:(?:位|名|强|列)(?:之列|行列)?|(?=[，。；、！])))
   | (?P<strong>{_AMONG}(?P<strong_n>\d{{2,3}})强(?!企|县|镇|榜|品))
@@ -71,7 +71,14 @@ def _read(match: re.Match[str], norm: str, start: int) -> Rank | None:
         if match["first"]:
             return Rank(match.start(), match.end(), 1.0, None, "=", "rank_first")
         if match["ordinal"]:
-            return Rank(match.start(), match.end(), _number(match["nth"] or match["nth2"]), None, "=", "rank_position")
+            return Rank(
+                match.start(),
+                match.end(),
+                _number(match["nth"] or match["nth2"] or match["nth3"]),
+                None,
+                "=",
+                "rank_position",
+            )
         number = match["top_n"] or match["strong_n"]
         if _quoted(match, norm) or _NAMES.search(norm, max(start, match.start() - 8), match.start()):
             return None

@@ -9,7 +9,7 @@ from extraction.quantities import Quantity
 from extraction.times import Time
 
 _AFTER_ABSTRACT = re.compile(
-    r"^(?:方面|字(?!节)|关键词|层面|环节|维度|转变|统一|坚持|短板|特点|问题|重点工作|抓手|阶段|步骤|台阶|月|多月|星期|多小时|小时|季度|年头|世纪|钟头|昼夜|工作日(?!以内))"
+    r"^(?:方面|字(?!节)|关键词|层面|环节|维度|转变|统一|坚持|短板|特点|问题|重点工作|抓手|阶段|步骤|台阶|月|多月|星期|多小时|小时|季度|年头|世纪|钟头|昼夜|春秋|寒暑|日夜|冬夏|工作日(?!以内))"
 )
 _THRESHOLD_NOUN = (
     r"(?:项目|企业|产业|集群|园区|公司|工程|平台|大关项目|高新区|园|商|客户|产品|单位|企|户|法人|工业|服务业|基金|订单)"
@@ -17,27 +17,31 @@ _THRESHOLD_NOUN = (
 _BETWEEN = re.compile(rf"^(?:及?以上|级)?的?[^，。；、！？：\d]{{0,16}}{_THRESHOLD_NOUN}[^，。；、！？：\d]{{0,8}}$")
 _BETWEEN_DE = re.compile(r"^(?:及?以上)?的$")
 _THRESHOLD_ALONE = re.compile(
-    rf"^(?:及?以上)?的?(?:重大|产业|工业|外资|内资|大|优质|新兴|领军|龙头|主导)*{_THRESHOLD_NOUN}"
+    rf"^(?:及?以[上下])?的?(?:重大|产业|工业|外资|内资|大|小|优质|新兴|领军|龙头|主导)*{_THRESHOLD_NOUN}"
 )
 _DEFINITION = re.compile(r"^(?:及|或)以上")
 _SUBSIDY = re.compile(r"奖励|补助|补贴|资助|奖补|支持|扶持|免租|减免|奖金|罚款")
 _LENGTH_BEFORE = re.compile(r"(?:长约|全长|相距|距离|长|高约|宽约|海拔|直径|行程|约)$")
-_LENGTH_AFTER = re.compile(r"^(?:外|处|远|长的|之外|开外)")
-_SPELL = re.compile(r"天数|时限|期限|时间[^，。；]{0,6}(?:压缩|缩短|控制)")
+_LENGTH_AFTER = re.compile(r"(?:外|处|远|长的|之外|开外)")
+_SPELL = re.compile(r"天数|时限|期限|时间[^，。；]{0,6}(?:压缩|缩短|控制|最多|不超过|仅)|时间$")
 _SIZE_CLASS = re.compile(r"^(?:产值|规模|大关|台阶|营收|目标)")
+_STATISTICAL = re.compile(r"(?:起点|标准|门槛|口径)[^，。；]{0,4}为?[^，。；]{0,14}$")
 _SIZE_CLASS_OF = re.compile(r"的?(?:龙头|领军|骨干)*(?:企业|园区|项目|工厂)(?!的?产业集群)")
 _OTHER_UNIT = re.compile(r"[斤匹只米片颗粒株头吨度码股升克条字册羽](?![一-鿿]{0,2}产业)")
+_OF_A_DOCUMENT = re.compile(r"(?:》|号）|政策|意见|办法|条例)[^，。；]{0,4}共?$")
 _THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
 _ROADS = re.compile(
-    r"道路|绿道|管网|里程|公路|地铁|轨道|河道|岸线|铁路|管线|干线|管廊|马路|碧道|步道|路网|光缆|新建|改建|修建|建成|贯通|通车"
+    r"道路|绿道|管网|里程|公路|地铁|轨道|河道|岸线|铁路|管线|干线|管廊|马路|碧道|步道|路网|光缆|新建|改建|修建|建成|贯通|通车|铺设|电缆|敷设|隧道"
 )
 _TIMES_DONE = re.compile(
-    r"(?:开展|举办|组织|累计|服务|办理|受理|检测|完成|对接|召开|开行|交易|发布|培训|活动)[^，。；]{0,10}$"
+    r"(?:开展|举办|组织|累计|服务|办理|受理|检测|完成|对接|召开|开行|交易|发布|培训|活动|次数|频次)[^，。；]{0,10}$"
 )
 _EVENT = re.compile(r"连续|第$|每$|首$|近?每")
 _SMALL_VERB = re.compile(
     r"(?:新增|拥有|共?有|达到?|增至|增加到|培育|引进|建成|建有|建设|落户|获批|认定|增加|等|形成|打造|设立|新建|净增|超过|近|逾|约|总数|入选|入围|上市|完成|实施|签约|集聚|聚集)(?:了|出|起)?$"
 )
+_ARTICLE = re.compile(r"一(?![一二三四五六七八九十百千万亿成])")
+_NEGATED = re.compile(r"(?:不再|绝不|决不|不把|不设|不唯|更不|哪怕|不以)[^，。；]*$")
 _ORDER = re.compile(r"第\s*$")
 _LATIN = re.compile(r"[A-Za-z]")
 _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,12}$")
@@ -70,10 +74,12 @@ def _by_shape(quantity: Quantity, norm: str) -> str | None:
         return "ordinal"
     if before and (_LATIN.match(before[-1]) or (before[-1] in ".-+/_" and quantity.form != "percent")):
         return "part_of_a_name"
-    if norm[quantity.core : quantity.unit_end].startswith("一") and quantity.form in ("count", "pp", "number", "times"):
+    if _ARTICLE.match(norm, quantity.core) and quantity.form in ("count", "pp", "number", "times"):
         return "article_one"
     if quantity.form == "number":
         return "no_unit"
+    if _NEGATED.search(norm, max(0, quantity.core - 24), quantity.core):
+        return "negated"
     after = norm[quantity.unit_end : quantity.unit_end + 1]
     if quantity.form == "number" or (after and after in "+＋"):
         return "part_of_a_name"
@@ -100,30 +106,42 @@ def _by_count(quantity: Quantity, norm: str) -> str | None:
     if quantity.form != "count":
         return None
     after = norm[quantity.unit_end : quantity.unit_end + 6]
+    before = norm[max(0, quantity.start - 6) : quantity.start]
     if quantity.counter in ("个", "次", "批", "班", "期") and _AFTER_ABSTRACT.match(after):
         return "enumeration"
-    before = norm[max(0, quantity.start - 6) : quantity.start]
-    if _THIS.search(before):
+    if _is_colour(quantity, norm, before, after):
         return "colour"
-    opens = not before or before[-1] in "，、：。；！？“”‘（"
-    if (
-        opens
-        and quantity.value < 10
-        and quantity.counter in ("人", "次", "个", "名")
-        and (quantity.counter != "个" or after.startswith("人"))
+    if before.endswith(("号", "路", "弄")) and quantity.counter in ("栋", "幢", "座", "期", "门"):
+        return "address"
+    if quantity.counter in ("条", "章", "项") and _OF_A_DOCUMENT.search(
+        norm, max(0, quantity.start - 16), quantity.start
     ):
-        return "colour"
-    if quantity.counter in ("次", "趟") and not _TIMES_DONE.search(norm, max(0, quantity.start - 16), quantity.start):
-        return "colour"
+        return "document"
     if before.endswith("就有"):
         return "ratio_in_words"
     if _EVENT.search(before[-3:]) and not quantity.has_scale and not before.endswith("每年"):
         return "series_or_event"
-    if quantity.is_chinese and quantity.value <= 10 and not _SMALL_VERB.search(before) and quantity.operator == "=":
-        return "small_count_in_words"
-    if quantity.counter in ("次", "批", "班", "期", "对", "床", "场", "类") and quantity.is_chinese:
-        return "small_count_in_words"
-    return None
+    return "small_count_in_words" if _is_small_in_words(quantity, before) else None
+
+
+def _is_colour(quantity: Quantity, norm: str, before: str, after: str) -> bool:
+    """Counts that a story tells in passing: 8个人磨了6年, 失败了400多次, 这片1.2万人的渔村."""
+    if _THIS.search(before):
+        return True
+    if quantity.counter in ("次", "趟"):
+        return not _TIMES_DONE.search(norm, max(0, quantity.start - 16), quantity.start)
+    opens = not before or before[-1] in "，、：。；！？“”‘（"
+    people = quantity.counter in ("人", "名") or (quantity.counter == "个" and after.startswith("人"))
+    return opens and people and quantity.value < 10
+
+
+def _is_small_in_words(quantity: Quantity, before: str) -> bool:
+    """两个, 三条: small numbers in words count something only after a verb that says so."""
+    if not quantity.is_chinese:
+        return False
+    if quantity.counter in ("次", "批", "班", "期", "对", "床", "场", "类"):
+        return True
+    return quantity.value <= 10 and quantity.operator == "=" and not _SMALL_VERB.search(before)
 
 
 def _by_measure(quantity: Quantity, norm: str) -> str | None:
@@ -133,38 +151,54 @@ def _by_measure(quantity: Quantity, norm: str) -> str | None:
         return None
     if quantity.printed_unit in ("公斤", "千克"):
         return "colour"
+    if quantity.unit == "tonne" and norm[quantity.end : quantity.end + 1] == "的":
+        return "colour"  # 200吨的大吊车
     if quantity.unit == "day":
         return None if _SPELL.search(norm[max(0, quantity.start - 24) : quantity.start]) else "duration"
-    if quantity.unit == "m":
-        before = norm[max(0, quantity.start - 3) : quantity.start]
-        if _LENGTH_BEFORE.search(before) or _LENGTH_AFTER.match(norm[quantity.unit_end : quantity.unit_end + 2]):
-            return "colour"
-        if not _ROADS.search(norm, max(0, quantity.start - 16), quantity.unit_end + 10):
-            return "distance"
-    return None
+    if quantity.printed_unit == "度" and not quantity.has_scale:
+        return "degree"
+    return _by_length(quantity, norm) if quantity.unit == "m" else None
+
+
+def _by_length(quantity: Quantity, norm: str) -> str | None:
+    """A length is a claim where something is built; a way that somebody goes is none."""
+    of_a_thing = norm[quantity.end : quantity.end + 1] == "的"
+    if _LENGTH_AFTER.match(norm, quantity.unit_end) or (
+        of_a_thing and _LENGTH_BEFORE.search(norm, max(0, quantity.start - 3), quantity.start)
+    ):
+        return "colour"
+    roads = _ROADS.search(norm, max(0, quantity.start - 16), quantity.unit_end + 10)
+    return None if roads else "distance"
 
 
 def _by_threshold(quantity: Quantity, following: Quantity | None, norm: str) -> str | None:
-    """A sum that only says how large the counted things are: 亿元以上项目86个."""
+    """A sum that only says how large other things are: 亿元以上项目86个, 百亿级企业."""
     if quantity.form not in ("money", "level"):
         return None
-    if quantity.form == "level" and _SIZE_CLASS_OF.match(norm, quantity.unit_end):
-        return "size_class"
-    if quantity.form == "money" and not quantity.printed_unit and _OTHER_UNIT.match(norm, quantity.unit_end):
-        return "unknown_unit"
-    if quantity.form == "money" and not quantity.printed_unit and quantity.is_chinese:
-        return None if _SIZE_CLASS.match(norm[quantity.unit_end : quantity.unit_end + 2]) else "size_class"
     tail = norm[quantity.unit_end : quantity.unit_end + 14]
-    if _DEFINITION.match(tail):
+    if _DEFINITION.match(tail) or _STATISTICAL.search(norm, max(0, quantity.core - 24), quantity.core):
         return "definition"
-    before = norm[max(0, quantity.core - 8) : quantity.core]
     near = norm[max(0, quantity.start - 12) : quantity.end + 8]
-    if _SUBSIDY.search(near) and (quantity.operator == "<=" or "最高" in before or "给予" in near):
+    if _SUBSIDY.search(near) and (quantity.operator == "<=" or "最高" in near or "给予" in near):
         return "subsidy_limit"
     if following is not None and following.form == "count":
         between = norm[quantity.unit_end : following.start]
         if _BETWEEN.match(between) or _BETWEEN_DE.match(between):
             return "threshold"
-    if quantity.form == "money" and (tail.startswith(("以上", "及以上")) and _THRESHOLD_ALONE.match(tail)):
+    if quantity.form == "money" and tail.startswith(("以上", "及以上", "以下")) and _THRESHOLD_ALONE.match(tail):
         return "threshold"
-    return None
+    return _by_size(quantity, norm)
+
+
+def _by_size(quantity: Quantity, norm: str) -> str | None:
+    """Size classes and sums whose unit is another: 百亿级企业, 千亿领军企业, 3亿斤, 百元营收成本."""
+    at = quantity.unit_end
+    if quantity.form == "level":
+        return "size_class" if _SIZE_CLASS_OF.match(norm, at) else None
+    if quantity.is_chinese and quantity.value < 1e4:
+        return "per_unit"
+    if quantity.printed_unit:
+        return None
+    if _OTHER_UNIT.match(norm, at):
+        return "unknown_unit"
+    return "size_class" if quantity.is_chinese and not _SIZE_CLASS.match(norm[at : at + 2]) else None

@@ -39,6 +39,7 @@ class State:
     fact_time: Moment | None = None
     said: bool = False
     firm: bool = False
+    whole: Moment | None = None
     pending_from: Time | None = None
     stock: bool = False
 
@@ -88,9 +89,13 @@ class Reader:
         if time.from_to and time.role in ("now", "past", "year", "compared"):
             state.pending_from = time
             return
+        moment = Moment(time.year, time.text)
+        if time.role == "same":  # 全年: the year of what is expected, before or after the word that says so
+            state.whole = moment
+            if state.mode == "target" and state.target_time is None:
+                state.target_time = moment
         if time.role in ("compared", "name", "same"):
             return
-        moment = Moment(time.year, time.text)
         if time.role == "horizon":
             state.mode, state.target_time, state.said, state.firm = "target", moment, True, True
         elif time.role == "future":
@@ -106,6 +111,7 @@ class Reader:
         state = self.state
         if mark.target:
             state.mode, state.said = "target", True
+            state.target_time = state.target_time or state.whole
             state.firm = state.firm or not mark.weak
         elif not (mark.weak and state.mode == "target"):
             state.mode, state.said = "fact", False

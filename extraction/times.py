@@ -20,14 +20,14 @@ TIME = re.compile(
     (?:
       (?P<plan>{_PLAN})(?P<plan_part>末期?|期?末|时期|期间|收官|开局|以来|前期|后期)?(?P<plan_name>规划(?!期)(?![建实])|发展规划|规划纲要|规划《)?
     | (?P<span>(?:19|20)\d\d年?[—–\-－~～至到](?:19|20)\d\d年?)
-    | (?P<year>(?:19|20)\d\d)年?(?P<year_part>(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前|以前|之前|以来)*)(?<!\d)(?!\d)
+    | (?P<year>(?:19|20)\d\d)年(?P<year_part>(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前|以前|之前|以来)*)
     | (?P<relative>今明两年|今年|本年度?|去年|上年|前年|明年|后年|当年|同年)(?P<relative_part>以来|(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前)*)(?P<like>同期)?
     | (?P<within>(?:未来|今后|接下来|用)(?P<within_n>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?:[{_CN}]|\d{{1,2}}))?(?:个)?年|(?P<within_m>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?P<within_max>[{_CN}]|\d{{1,2}}))?年(?:之内|以?内|左右的?时间|的?时间(?!里|内)))
     | (?P<ago>(?P<ago_n>[{_CN}]|\d{{1,2}})年(?:前|以前|之前))
     | (?P<after>(?:此后|其后|随后)(?:[{_CN}]|\d{{1,2}})?年?(?:间|来|内)?)
     | (?P<now>目前|眼下|如今|现时|现在|当前|现今|至今|迄今|截至目前|截止目前)
     | (?P<by>\d{{1,2}}月(?:\d{{1,2}}日|底|末)?(?:之前|以前|前))
-    | (?P<part>{_MONTHS}|年内|年底前?|年末|全年|上半年|下半年|前[一二三四1-4]个?季度|前三季度|[一二三四]季度|前\d{{1,2}}个?月|前[一二两三四五六七八九十]{{1,2}}个月|\d{{1,2}}月底?(?!\d))
+    | (?P<part>{_MONTHS}|年内|年底前?|年末|全年|上半年|下半年|前[一二三四1-4]个?季度|前三季度|[一二三四]季度|前\d{{1,2}}个?月|前[一二两三四五六七八九十]{{1,2}}个月|\d{{1,2}}月份?底?(?!\d))
     | (?P<future>未来(?!科技|城|产业|健康|之|社区|学校|数字)|下一步|接下来|今后|新的一年|下一阶段)
     )
     """,
@@ -109,6 +109,8 @@ def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int |
         return time
     if lead in ("在", "于") and before.endswith(("比", "较", "是")):
         return time
+    if lead == "于" and norm[max(0, start - 1) : start] == "倍":
+        time.role = "compared"  # 3倍于2019年
     leads_on = bool(lead) and lead[0] in "截到至展面"
     if (
         role in ("past", "year", "now", "horizon")
@@ -159,8 +161,6 @@ def _plan(match: re.Match[str], year: int | None) -> tuple[str | None, int | Non
 def _calendar(match: re.Match[str], year: int | None, lead: str) -> tuple[str | None, int | None]:
     said = int(match["year"])
     part = match["year_part"] or ""
-    if not match[0].rstrip().endswith("年") and not part and not lead.startswith(("到", "至", "展")):
-        return None, None
     if "以来" in part:
         return "past", None
     if lead.startswith("截"):
@@ -200,5 +200,5 @@ def _part_of_year(part: str, year: int | None, lead: str) -> tuple[str | None, i
     if part in ("年内", "年底前", "年底", "年末", "下半年"):
         return "year" if part != "年内" else "horizon", year
     if part == "全年":
-        return "same", None
+        return "same", year
     return "past_part", year

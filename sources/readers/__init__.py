@@ -55,7 +55,10 @@ def _read(source: Source, limits: Limits) -> Document:
 def _checked(document: Document, limits: Limits) -> Document:
     """The document, if it holds Chinese text of a bearable length. Raises Rejected."""
     if len(document.text) > limits.characters:
-        raise refuse("too_large", f"its text has {len(document.text):,} characters, {limits.characters:,} are allowed")
+        raise refuse(
+            "too_large",
+            f"its text has {len(document.text):,} characters, {limits.characters:,} are allowed; give single articles",
+        )
     if not document.text.strip():
         raise refuse("empty_source", "it holds no text; fetch the article again")
     if not is_chinese(document.text):

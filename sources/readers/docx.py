@@ -25,6 +25,8 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _TRIM = " \t\u00a0\u3000"
 _PROSE_CELL = 120
 """Cells longer than this, on average, make a page's layout and no table."""
+_SIZE = 21
+"""The type size of a run that names none, in half points."""
 _HEADING = re.compile(r"^(?:heading \d|title|标题|标题 ?\d|大标题)", re.IGNORECASE)
 _SKIPPED = frozenset(
     qn(tag)
@@ -149,9 +151,13 @@ class _Walk:
 
 
 def _usual_size(body: Any) -> int:
-    """The commonest type size that runs name, in half points; 21 (the usual one of Chinese Word) where none does."""
-    sizes = Counter(found for found in _values(body, ".//w:r/w:rPr/w:sz") if found.isdigit())
-    return int(sizes.most_common(1)[0][0]) if sizes else 21
+    """The type size of most characters, in half points; a run that names none has the usual one of Chinese Word."""
+    sizes: Counter[int] = Counter()
+    for run in body.iter(_RUN):
+        size = run.find(qn("w:rPr") + "/" + qn("w:sz"))
+        written = size.get(qn("w:val"), "") if size is not None else ""
+        sizes[int(written) if written.isdigit() else _SIZE] += sum(len(t.text or "") for t in run.iterchildren(_TEXT))
+    return sizes.most_common(1)[0][0] if sizes else _SIZE
 
 
 def _text_of(paragraph: Any) -> str:

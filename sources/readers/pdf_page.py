@@ -168,10 +168,10 @@ def _split(block: PdfBlock, page: int) -> Iterator[Paragraph]:
     current: list[str] = []
     previous: PdfLine | None = None
     first_indented = False
-    for line in lines:
+    for number, line in enumerate(lines):
         indented = line.box.left > left + 1.2 * block.size
-        centred = indented and line.box.right < right - 1.2 * block.size and not _END.search(line.text)
-        centred = centred and abs((line.box.left - left) - (right - line.box.right)) < 2 * block.size
+        after = lines[number + 1] if number + 1 < len(lines) else None
+        centred = indented and _is_centred(line, after, left, right, block.size)
         ended = previous is not None and previous.box.right < right - 1.6 * block.size and _END.search(previous.text)
         if current and (indented or ended or centred):
             yield Paragraph("paragraph", page, current, indented=first_indented)
@@ -187,6 +187,17 @@ def _split(block: PdfBlock, page: int) -> Iterator[Paragraph]:
     if current:
         full = previous is not None and previous.box.right > right - block.size
         yield Paragraph("paragraph", page, current, full or not _END.search(current[-1]), first_indented)
+
+
+def _is_centred(line: PdfLine, after: PdfLine | None, left: float, right: float, size: float) -> bool:
+    """Whether an indented line is a crosshead in the middle of its column, not the first one of a ragged paragraph.
+
+    What follows a crosshead is indented, unless the crosshead stands farther in than paragraphs begin.
+    """
+    before, behind = line.box.left - left, right - line.box.right
+    if behind < 1.2 * size or abs(before - behind) > 2 * size or _END.search(line.text):
+        return False
+    return after is None or before > 3 * size or after.box.left > left + 1.2 * size
 
 
 def _edges(block: PdfBlock) -> tuple[float, float]:

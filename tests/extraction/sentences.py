@@ -13,7 +13,7 @@ from schemas.values import Rejected, Row
 from sources.reference import zones
 from tests.extraction.reading import claims, common, flat, read_text, same_value
 
-FILE = Path(__file__).parent / "sentences.yaml"
+HERE = Path(__file__).parent
 LEAD = "合肥高新区是国家高新区，本文讲合肥高新区。"
 NAMES = {zone["zone_id"]: zone["short_name"] for zone in zones()}
 
@@ -30,8 +30,9 @@ class Outcome:
     traps: list[str] = field(default_factory=list)
 
 
-def cases() -> list[dict[str, Any]]:
-    return list(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+def cases(name: str = "sentences") -> list[dict[str, Any]]:
+    """The cases of a file; each case is one to three sentences with the rows that a careful person reads in them."""
+    return list(yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8")))
 
 
 def level(text: str | None) -> str:
@@ -48,7 +49,7 @@ def rows_of(case: dict[str, Any]) -> list[Row]:
 
 
 def accepts(row: Row, gold: dict[str, Any], name: str) -> bool:
-    allowed = gold.get("accept", {}).get(name, [gold.get(name)])
+    allowed = [*gold.get("accept", {}).get(name, []), gold.get(name)]
     if name in ("value", "value_max"):
         return any(same_value(row[name], value) for value in allowed)
     if name == "counter":
@@ -84,7 +85,12 @@ def matches(row: Row, gold: dict[str, Any]) -> bool:
 def judge(case: dict[str, Any]) -> Outcome:
     out = Outcome()
     left = rows_of(case)
-    out.traps = [r["quote"] for r in left for n in case.get("nothing", []) if r["kind"] != "ambition" and level(r["quote"]) in level(n)]
+    out.traps = [
+        r["quote"]
+        for r in left
+        for n in case.get("nothing", [])
+        if r["kind"] != "ambition" and level(r["quote"]) in level(n)
+    ]
     for gold in sorted(case.get("rows") or [], key=lambda g: bool(g.get("optional"))):
         gold = {"value": None, "value_max": None, **gold, "_article": case.get("year", 2023)}
         fitting = sorted((r for r in left if matches(r, gold)), key=lambda r: len(wrong(r, gold)))

@@ -119,6 +119,15 @@ def test_search(client: Client) -> None:
     assert client.get("/search?in=targets&after=nonsense").status_code == 404
 
 
+def test_an_indicator_is_found_by_its_english_name(client: Client, target: dict[str, Any]) -> None:
+    found = re.search(r'href="(/en/search\?indicator_id=[^"]+)"', client.get("/en/search?q=digital economy").text)
+    assert found
+    text = client.get(found[1]).text
+    assert f'href="/en/targets/{target["target_id"]}#quote"' in text
+    assert f'name="indicator_id" value="{target["indicator_id"]}"' in text
+    assert "Nothing was found" in client.get("/en/search?indicator_id=nothing").text
+
+
 def test_rejections_are_told_with_their_reason(client: Client) -> None:
     assert "poem.txt speaks of no national high-tech zone." in client.get("/rejections").text
     assert "poem.txt" in client.get("/rejections?stage=relevance&reason=no_zone").text

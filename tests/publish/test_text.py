@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from publish.evidence import sentence_span
 from publish.site.numbers import spoken
-from publish.site.text import Block, Piece, Span, blocks
+from publish.site.text import Block, Piece, Span, blocks, without_repeats
 from publish.site.words import CHOICES, EN, WORDS, ZH
 from schemas.registry import TABLES
 
@@ -73,6 +73,34 @@ def test_sections_and_what_stands_between_them() -> None:
     ]
 
 
+def outside(text: str, sections: list[dict[str, Any]], spans: list[Span], title: str | None) -> list[str]:
+    """The paragraphs outside the sections that a page shows below its title."""
+    made = without_repeats(blocks(text, sections, spans), title)
+    return [
+        line for block in made if not block.section for line in ("".join(p.text for p in q) for q in block.paragraphs)
+    ]
+
+
+def test_a_heading_is_shown_once() -> None:
+    text = "大题\n甲区：\n一往\n无前\n甲区说。\n甲区\n大\n题"
+    named = {"heading": "甲区", "subheading": "一往 无前", "byline": None}
+    section = {**named, "start": text.index("甲区说"), "end": text.index("甲区说") + 4}
+    assert outside(text, [section], [], "大题") == ["甲区", "大", "题"]
+    assert outside(text, [{**section, "subheading": "一往直前"}], [], None) == [
+        "大题",
+        "一往",
+        "无前",
+        "甲区",
+        "大",
+        "题",
+    ]
+
+
+def test_a_heading_that_is_quoted_stays() -> None:
+    section = {"heading": "产值百亿", "subheading": None, "byline": None, "start": 5, "end": 8}
+    assert outside("产值百亿\n甲乙。", [section], [Span(2, 4, "x")], "产值百亿") == ["产值百亿"]
+
+
 @pytest.mark.parametrize(
     ("statement", "start", "end", "span"),
     [
@@ -107,6 +135,9 @@ def claim(**columns: Any) -> dict[str, Any]:
         ({"value": 60.5, "unit": "percent"}, "60.5%", "60.5%"),
         ({"value": 3, "unit": "rank", "kind": "rank"}, "第 3 位", "rank 3"),
         ({"value": 10, "unit": "rank", "kind": "rank", "operator": "<="}, "前 10 位", "top 10"),
+        ({"value": 5, "value_max": 8, "unit": "rank", "operator": "range"}, "第 5–8 位", "rank 5–8"),
+        ({"value": 100 / 3, "unit": "percent"}, "33.33%", "33.33%"),
+        ({"value": 0.125, "unit": "percent"}, "0.125%", "0.125%"),
         ({"value": 2, "unit": "times", "kind": "growth"}, "2 倍", "2 times"),
         ({"value": 5, "value_max": 8, "unit": "percent", "operator": "range"}, "5% – 8%", "5% – 8%"),
         ({"value": 1.5e7, "unit": "m2"}, "15 平方公里", "15 km²"),

@@ -72,6 +72,7 @@ def test_deleted_and_hidden_text_is_left_out_and_inserted_text_stays() -> None:
     word = article()
     paragraph = word.add_paragraph("产值")
     paragraph._p.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>100亿元</w:delText></w:r></w:del>"))
+    paragraph._p.append(parse_xml(f"<w:moveFrom {nsdecls('w')}><w:r><w:t>90亿元</w:t></w:r></w:moveFrom>"))
     paragraph._p.append(parse_xml(f"<w:ins {nsdecls('w')}><w:r><w:t>120亿元</w:t></w:r></w:ins>"))
     paragraph.add_run("（内部稿）").font.hidden = True
     paragraph.add_run("。")
@@ -132,6 +133,14 @@ def test_a_headline_is_told_by_its_style_or_its_look(by: str) -> None:
     assert read_as.told.title == title
     assert (blocks(read_as, "heading"), blocks(read_as, "byline")) == ([title], ["本报记者 陈五"])
     assert read(word, Told(title="送稿人的题目")).told.title == "送稿人的题目"
+
+
+def test_a_centred_line_in_the_size_of_the_text_is_no_headline() -> None:
+    word = docx.Document()
+    for line in ("甲乙丙三家企业", *PROSE):
+        word.add_paragraph().add_run(line).font.size = Pt(16)
+    word.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    assert blocks(read(word), "heading") == []
 
 
 def test_a_line_break_ends_a_line_and_white_space_is_trimmed() -> None:

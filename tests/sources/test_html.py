@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schemas.values import Document, Told
 from sources.readers import Limits
 from tests.sources.pages import BROKEN_BY_HAND, EVERY, GOVERNMENT, NEW_EPAPER, NEWS_SITE, OLD_EPAPER, SEVERAL
-from tests.sources.samples import ARTICLE, FIRST, PROSE, SECOND, blocks, document, reason
+from tests.sources.samples import FIRST, PROSE, SECOND, blocks, document, reason
 
 OURS = "\n |"
 """What a page's text may hold beside characters of its source: line feeds, and the bars between cells."""
@@ -209,8 +209,3 @@ def test_limits_on_tags_depth_and_time() -> None:
 def test_a_page_in_another_language() -> None:
     english = "Revenue of the national high-tech zones reached five trillion yuan, the ministry said. " * 3
     assert reason(page(english), "a.html") == "not_chinese"
-
-
-def test_a_name_does_not_make_text_a_page() -> None:
-    assert read(ARTICLE).media_type == "text/plain"
-    assert document(page(*PROSE), "page").media_type == "text/html"

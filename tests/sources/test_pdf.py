@@ -60,6 +60,13 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert [flat(text) for text in blocks(read_as, "paragraph")] == [FIRST, SECOND, THIRD, FIRST[::-1]]
 
 
+def test_a_left_column_that_begins_lower_is_still_read_first() -> None:
+    page = Page().text(60, 690, "两栏里的高新区", 22).picture(60, 560, 200, 100)
+    page.column(60, page.column(60, 540, FIRST), SECOND)
+    page.column(320, 650, THIRD)
+    assert [flat(text) for text in blocks(read(page), "paragraph")] == [FIRST, SECOND, THIRD]
+
+
 def test_a_paragraph_goes_on_in_the_next_column() -> None:
     page = Page().text(60, 690, "两栏里的高新区", 22)
     at = page.column(60, 650, SECOND)
