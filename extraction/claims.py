@@ -32,6 +32,9 @@ _TO = re.compile(r"^[^，。；]{0,12}?(?:到|至|为|再|往前|进|升|增|提
 _BUILDING = re.compile(r"(?:打造|培育|建设|构建|冲刺|迈向)[^，。；]{0,8}$")
 _PLANNED_BEFORE = re.compile(r"(?:任务|目标|计划)$")
 _PLANNED_AFTER = re.compile(r"的?(?:目标|任务|计划)")
+_OF_ALL_ZONES = re.compile(
+    r"全国(?:共有?|现有)\d+[家个]国家高新区|(?:^|[，。；：])\d+家国家(?:级)?高新区(?!中|排名|综合)|国家(?:级)?高新区(?:数量|总数|总收入)"
+)
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _JOINED = re.compile(r"^\s*[、和及与]\s*$")
 _COMPANY = re.compile(
@@ -178,9 +181,12 @@ class SectionReader:
     def _sentence(self, start: int, end: int, state: State, memory: Memory) -> State:
         marks = self.scan.marks_in(start, end)
         mentions = self.scan.mentions_in(start, end)
+        carried = self._carried(state, start, end, mentions)
+        if not mentions and _OF_ALL_ZONES.search(self.norm, start, end):
+            carried.scope, carried.zone_id = "national", None
         reader = Reader(
             self.norm,
-            self._carried(state, start, end, mentions),
+            carried,
             self.section.zone_id,
             self.scan.times_in(start, end),
             marks,

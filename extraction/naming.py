@@ -126,7 +126,7 @@ def _phrase(own: Own, first: Quantity, kind: str, memory: Memory) -> str:
     distant = not own.near and not MEASURE_HEAD.search(phrase) and first.form != "count"
     if distant and (memory.last or first.form in ("money", "measure")):
         return ""
-    return RATE.sub("", phrase) if kind == "growth" and phrase not in GENERIC else phrase
+    return strip(RATE.sub("", phrase)) if kind == "growth" and phrase not in GENERIC else phrase
 
 
 def _respectively(clause: str, wanted: int) -> list[str] | None:

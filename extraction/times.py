@@ -19,6 +19,7 @@ TIME = re.compile(
     (?P<lead>截至目前|截止目前|截至|截止|到目前为止|展望|面向|瞄准|对标|放眼|到|至|在|于)?[ ]?
     (?:
       (?P<plan>{_PLAN})(?P<plan_part>末期?|期?末|时期|期间|收官|开局|以来|前期|后期)?(?P<plan_name>规划(?!期)(?![建实])|发展规划|规划纲要|规划《)?
+    | (?P<written>二[〇零○][一二三四五六七八九〇零○][一二三四五六七八九〇零○])年(?:底|末)?
     | (?P<span>(?:19|20)\d\d年?[—–\-－~～至到](?:19|20)\d\d年?)
     | (?P<year>(?:19|20)\d\d)年(?P<year_part>(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前|以前|之前|以来)*)
     | (?P<relative>今明两年|今年|本年度?|去年|上年|前年|明年|后年|当年|同年)(?P<relative_part>以来|(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前)*)(?P<like>同期)?
@@ -35,6 +36,7 @@ TIME = re.compile(
 )
 
 _PLAN_END = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
+_WRITTEN = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _NUMBER = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {"两": 2}
 _COMPARED_HARD = re.compile(r"(?:比|较|是|同|与|按|相当于|高于|低于|超过)[ ]?\Z")
 
@@ -129,7 +131,7 @@ def _role_and_year(
 ) -> tuple[str | None, int | None]:
     if match["plan"]:
         return _plan(match, year)
-    if match["year"]:
+    if match["year"] or match["written"]:
         return _calendar(match, year, lead)
     if match["relative"]:
         return _relative(match, year, mentioned)
@@ -159,7 +161,7 @@ def _plan(match: re.Match[str], year: int | None) -> tuple[str | None, int | Non
 
 
 def _calendar(match: re.Match[str], year: int | None, lead: str) -> tuple[str | None, int | None]:
-    said = int(match["year"])
+    said = int(match["year"] or match["written"].translate(_WRITTEN))
     part = match["year_part"] or ""
     if "以来" in part:
         return "past", None
