@@ -19,19 +19,17 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
-WORDS = "6000亿元"
-CLIP = {"x": 20.0, "y": 0.0, "width": 1160.0, "height": 640.0}
+ROOT = HERE.parent.parent
+WORDS = "超过6000亿元"
 
 
 def main() -> None:
     """Write evidence.png and evidence.zh.png beside this file."""
-    with tempfile.TemporaryDirectory() as data, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
+    with tempfile.TemporaryDirectory() as data:
         command = [sys.executable, "-m", "gaoxin", "--data", data]
-        subprocess.run([*command, "ingest", "--no-prefect"], cwd=HERE.parent.parent, check=True)
-        server = subprocess.Popen([*command, "serve", "--port", str(port)], cwd=HERE.parent.parent)
+        subprocess.run([*command, "ingest", "--no-prefect"], cwd=ROOT, check=True)
+        port = free_port()
+        server = subprocess.Popen([*command, "serve", "--port", str(port)], cwd=ROOT)
         try:
             photograph(f"http://127.0.0.1:{port}")
         finally:
@@ -39,25 +37,41 @@ def main() -> None:
             server.wait(timeout=20)
 
 
-def photograph(base: str) -> None:
-    """One picture for each language of the page of the number."""
+def free_port() -> int:
+    """A port that nobody listens at now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def photograph(site: str) -> None:
+    """One picture of the number's page for each language."""
+    target = number(site)
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
+        page = browser.new_page(viewport={"width": 1200, "height": 700})
+        for prefix, name in (("/en", "evidence.png"), ("", "evidence.zh.png")):
+            page.goto(f"{site}{prefix}/targets/{target}#quote")
+            page.screenshot(path=HERE / name, clip={"x": 20, "y": 0, "width": 1160, "height": 560})
+        browser.close()
+
+
+def number(site: str) -> str:
+    """The id of the target that is photographed, once the site answers. Raises OSError when it does not."""
+    address = f"{site}/v1/targets?zone_id=hangzhou&horizon_year=2025"
     for _ in range(200):
         try:
-            with urllib.request.urlopen(base + "/v1/targets?zone_id=hangzhou&kind=amount", timeout=5) as answer:
-                rows = json.load(answer)["data"]
+            answer = urllib.request.urlopen(address, timeout=5)
             break
         except OSError:
             time.sleep(0.1)
-    target = next(row["target_id"] for row in rows if WORDS in row["quote"])
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page(viewport={"width": 1200, "height": 700})
-        for language, name in (("/en", "evidence.png"), ("", "evidence.zh.png")):
-            page.goto(f"{base}{language}/targets/{target}")
-            page.screenshot(path=HERE / name, clip=CLIP)
-        browser.close()
+    else:
+        raise OSError(f"{address} does not answer")
+    with answer:
+        rows = json.load(answer)["data"]
+    return next(str(row["target_id"]) for row in rows if row["quote"] == WORDS)
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ def add_one(router: APIRouter, releases: Releases, table: Table, more: tuple[Any
 
     @router.get(
         "/".join(["", table.name, *(f"{{{name}}}" for name in table.key)]),
-        summary=f"One of {table.name}",
+        summary=f"One row of {table.name}",
         description=f"{table.about_en} {table.about_zh}",
         operation_id=f"get_{table.name}",
         tags=[table.name],

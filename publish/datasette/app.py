@@ -34,6 +34,7 @@ SETTINGS = {
     "sql_time_limit_ms": 2000,
     "facet_time_limit_ms": 300,
     "suggest_facets": False,
+    "truncate_cells_html": 300,
     "max_csv_mb": 200,
     "num_sql_threads": 3,
 }

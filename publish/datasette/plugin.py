@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 import markupsafe
-from datasette import hookimpl
+from datasette import handle_exception, hookimpl
 from datasette.plugins import pm
 
 from publish.links import CLAIMS, browse_path, page_path
@@ -56,5 +56,6 @@ def menu_links() -> list[dict[str, str]]:
 
 def install() -> None:
     """Register the hooks, once."""
+    handle_exception.rich = None  # with it each page that is not found would fill the log with all local variables
     if not pm.has_plugin(NAME):
         pm.register(__import__(__name__, fromlist=["*"]), NAME)

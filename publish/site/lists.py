@@ -9,13 +9,17 @@ from starlette.responses import Response
 
 from publish.api.files import files_by_row
 from publish.data import Cell, Releases
+from publish.links import CLAIMS
 from publish.query import BadCursor, Cursor, Page, Query, page
 from publish.site.pages import YEAR, NotFound
 from publish.site.render import View
 from schemas.registry import TABLES
 
-FOUND_IN = ("zones", "targets", "facts", "articles")
+FOUND_IN = ("zones", "indicators", "targets", "facts", "articles")
 """What the search page looks through, in the order in which it shows it."""
+
+NARROWED_BY = ("zone_id", "scope", "indicator_id")
+"""The columns by which the search page narrows targets and facts."""
 
 FEW = 10
 MANY = 50
@@ -25,6 +29,7 @@ ORDER = {
     "zones": (),
     "targets": (YEAR["targets"],),
     "facts": (f"-{YEAR['facts']}",),
+    "indicators": (),
     "articles": ("-published_on",),
     "rejections": ("-at",),
     "releases": ("-release_id",),
@@ -62,18 +67,25 @@ def listed(
 
 
 def search(view: View) -> Response:
-    """What has certain words, or all claims of a zone: a few of each table, or all of one, page by page."""
+    """What has certain words, or all claims of a zone or an indicator: a few of each table, or all of one in pages."""
     asked = view.request.query_params
     words = asked.get("q", "")[:MOST_CHARACTERS].strip()
-    inside, zone_id = asked.get("in", ""), asked.get("zone_id", "")
-    equal: dict[str, Sequence[Cell]] = {"zone_id": [zone_id]} if zone_id else {}
-    if scope := asked.get("scope"):
-        equal["scope"] = [scope]
-    tables = [inside] if inside in FOUND_IN else [name for name in FOUND_IN if words or equal]
-    tables = [name for name in tables if set(equal) <= set(TABLES[name].names)]
+    inside = asked.get("in", "")
+    narrowed = {name: asked[name] for name in NARROWED_BY if asked.get(name)}
+    equal: dict[str, Sequence[Cell]] = {name: [value] for name, value in narrowed.items()}
+    tables: Sequence[str] = [inside] if inside in FOUND_IN else FOUND_IN if words or equal else []
+    if equal:
+        tables = [name for name in tables if name in CLAIMS]
     limit = MANY if len(tables) == 1 else FEW
     found: dict[str, Any] = {name: listed(view, name, limit=limit, words=words or None, equal=equal) for name in tables}
-    return view.page("search.html", words=words, inside=inside, zone_id=zone_id, found=found, choices=FOUND_IN)
+    about = (
+        view.zone(narrowed.get("zone_id")),
+        view.indicator_names.get(narrowed.get("indicator_id", ""), ""),
+        view.language.choice(narrowed.get("scope")).capitalize(),
+    )
+    return view.page(
+        "search.html", words=words, kept={"in": inside, **narrowed}, about=" · ".join(filter(None, about)), found=found
+    )
 
 
 def articles(view: View) -> Response:

@@ -72,7 +72,7 @@ def spoken(row: Row, language: Language) -> str | None:
     if value is None:
         return None
     if unit == "rank":
-        return _rank(value, row["operator"], language)
+        return _rank(value, row["value_max"], row["operator"], language)
     said = _amount(value, unit, row["counter"], language)
     if row["operator"] == "range" and row["value_max"] is not None:
         said = f"{said} – {_amount(row['value_max'], unit, row['counter'], language)}"
@@ -83,8 +83,8 @@ def spoken(row: Row, language: Language) -> str | None:
     return f"{about}{said}{basis}"
 
 
-def _rank(value: float, operator: str | None, language: Language) -> str:
-    number = grouped(value)
+def _rank(value: float, most: float | None, operator: str | None, language: Language) -> str:
+    number = grouped(value) if most is None else f"{grouped(value)}–{grouped(most)}"
     if operator in ("<", "<="):
         return f"前 {number} 位" if language.zh else f"top {number}"
     return f"第 {number} 位" if language.zh else f"rank {number}"
@@ -98,6 +98,8 @@ def _amount(value: float, code: str | None, counter: str | None, language: Langu
         return f"{grouped(value / size)} {zh if language.zh else en}"
     if code == "count" and language.zh:
         name = counter or ""
+    if code == "percent" and abs(value - round(value, 4)) > 1e-9:
+        value = round(value, 2)  # a third, of which the decimals have no end
     number, scale = _scaled(value, code, language) if unit.scaled else (grouped(value), "")
     if language.zh:
         return f"{number}{name}" if name == "%" else f"{number} {scale}{name}".strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from unicodedata import normalize
 
 import orjson
 from starlette.responses import Response
@@ -12,7 +13,7 @@ from publish.evidence import sentence_span
 from publish.links import CLAIMS, QUOTED, anchor, api_path, browse_path
 from publish.query import one
 from publish.site.render import View
-from publish.site.text import Span, blocks
+from publish.site.text import Span, blocks, without_repeats
 from schemas.fields import SCOPES
 from schemas.registry import TABLES
 from schemas.values import Row
@@ -57,7 +58,8 @@ def zone(view: View) -> Response:
         "ORDER BY published_on DESC, article_id LIMIT 20",
         [found["zone_id"]],
     )
-    aliases = orjson.loads(found["aliases"])
+    names = {normalize("NFKC", name): name for name in orjson.loads(found["aliases"])[::-1]}  # of （） and () one
+    aliases = list(names.values())[::-1]
     return view.page("zone.html", zone=found, aliases=aliases, claims=claims, articles=articles, shown=SHOWN)
 
 
@@ -88,7 +90,7 @@ def claim(view: View, table: str) -> Response:
         table=declared,
         row=row,
         article=article,
-        blocks=content,
+        blocks=without_repeats(content, article["title"]),
         api=api_path(declared, row),
         browse=browse_path(declared, row),
         whole=f"{view.language.prefix}/articles/{row['article_id']}#{anchor(declared, row)}",
@@ -106,7 +108,7 @@ def article(view: View) -> Response:
     return view.page(
         "article.html",
         article=found,
-        blocks=blocks(found["text"], sections, spans),
+        blocks=without_repeats(blocks(found["text"], sections, spans), found["title"]),
         counts=counts,
         api=api_path(TABLES["articles"], found),
         browse=browse_path(TABLES["articles"], found),

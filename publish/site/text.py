@@ -63,6 +63,42 @@ def blocks(
     return [block for block in made if block.section or block.paragraphs]
 
 
+def without_repeats(made: Sequence[Block], title: str | None) -> list[Block]:
+    """The blocks without what the page says already, as its title or above a section.
+
+    Left out are unmarked paragraphs outside the sections, for each heading once; one of several lines may stand
+    there line by line.
+    """
+    sections = [block.section for block in made if block.section]
+    headings = [section[name] for name in ("heading", "subheading", "byline") for section in sections]
+    said = list(dict.fromkeys(_letters(heading) for heading in (title, *headings) if heading))
+    kept = [block if block.section else Block(None, list(_unsaid(block.paragraphs, said))) for block in made]
+    return [block for block in kept if block.section or block.paragraphs]
+
+
+def _unsaid(paragraphs: Sequence[list[Piece]], said: list[str]) -> Iterator[list[Piece]]:
+    """The paragraphs that are none of the headings `said`, from which those that are met are taken."""
+    at = 0
+    while at < len(paragraphs):
+        words, end = "", at
+        while end < len(paragraphs) and not any(piece.span or piece.sentence for piece in paragraphs[end]):
+            words += _letters("".join(piece.text for piece in paragraphs[end]))
+            end += 1
+            if words in said or not any(heading.startswith(words) for heading in said):
+                break
+        if words in said:
+            said.remove(words)
+            at = end
+        else:
+            yield paragraphs[at]
+            at += 1
+
+
+def _letters(text: str) -> str:
+    """`text` without blanks and colons, which headings have or not."""
+    return "".join(character for character in text if character not in ":：" and not character.isspace())
+
+
 def _paragraphs(
     text: str, start: int, end: int, spans: Sequence[Span], sentence: tuple[int, int] | None
 ) -> list[list[Piece]]:

@@ -48,7 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "read_from": ("说到这里的文章", "Articles on this zone"),
     "evidence": ("原文", "Evidence"),
     "as_printed": ("原字", "As printed"),
-    "base_value": ("基本单位", "Base unit"),
+    "base_value": ("以基本单位计", "In base units"),
     "sentence": ("所在句子", "Sentence"),
     "offsets": ("净文本位置", "Place in the clean text"),
     "source_offsets": ("来源位置", "Place in the source"),
@@ -114,8 +114,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "values": ("取值", "Values"),
     "may_be_empty": ("可空", "may be empty"),
     "docs_lead": (
-        "只读的 JSON 接口，无需登记。机器可读的描述在 /openapi.json。",
-        "A read-only JSON API, open to everyone. Its machine-readable description is at /openapi.json.",
+        "只读的 JSON 接口，无需登记。机器可读的描述：",
+        "A read-only JSON API, open to everyone. Its description for machines:",
     ),
     "docs_more": (
         "每个目标、每个事实都带着说出它的原字及其位置。每次回答都出自同一个不变的发布，并写明是哪一个。"
@@ -171,8 +171,11 @@ class Language:
 
     def count(self, number: int, key: str) -> str:
         """A number of things whose plural is called `key`."""
-        said = self(key)
-        return f"{number:,} {said.removesuffix('s') if number == 1 and not self.zh else said}"
+        return f"{number:,} {self.one(key) if number == 1 else self(key)}"
+
+    def one(self, key: str) -> str:
+        """One of the things whose plural is called `key`."""
+        return self(key) if self.zh else self(key).removesuffix("s").lower()
 
     def choice(self, value: str | None) -> str:
         """A value of a closed list."""

@@ -165,3 +165,8 @@ def test_no_link_is_dead_and_nothing_is_loaded_from_elsewhere(client: Client) ->
                 todo.append(there)
     assert len(seen) > 150
     assert not bad
+
+
+def test_a_page_that_is_not_there_fills_no_log(client: Client, capfd: pytest.CaptureFixture[str]) -> None:
+    assert client.get("/data/gaoxin/nothing").status_code == 404
+    assert "".join(capfd.readouterr()) == ""
