@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.numerals import SCALE, arabic, chinese
+from extraction.numerals import SCALE, arabic, chinese, scaled
 from extraction.units import COUNTERS, CURRENCIES, MEASURES
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -199,7 +199,7 @@ def _number(match: re.Match[str]) -> Quantity | None:
     value = arabic(printed) if match["arabic"] else chinese(printed)
     factor = SCALE[match["scale"] or ""]
     form, unit, counter, unit_factor = _unit(match)
-    quantity = _plain(match, form, value * factor * unit_factor, unit, match["unit"] or match["level"] or "")
+    quantity = _plain(match, form, scaled(value, factor, unit_factor), unit, match["unit"] or match["level"] or "")
     quantity.counter = counter
     if match["per"] and form == "money" and match["per"][1:] in ("平方米", "人", "月"):
         quantity.refused = "price"
@@ -212,18 +212,14 @@ def _number(match: re.Match[str]) -> Quantity | None:
     if match["more1"] or match["more2"]:
         quantity.operator = ">"
     if match["low"]:
-        _range(match, quantity, factor * unit_factor)
+        _range(match, quantity, factor, unit_factor)
     return quantity
 
 
-def _range(match: re.Match[str], quantity: Quantity, factor: float) -> None:
+def _range(match: re.Match[str], quantity: Quantity, factor: float, unit_factor: float) -> None:
     """Make it a range; the lower end takes the scale of the upper where it prints none."""
     low = arabic(match["low"]) if match["low"][0].isdigit() else chinese(match["low"])
-    if match["lowscale"]:
-        upper = SCALE[match["scale"] or ""]
-        low *= SCALE[match["lowscale"]] * (factor / upper)
-    else:
-        low *= factor
+    low = scaled(low, SCALE[match["lowscale"]] if match["lowscale"] else factor, unit_factor)
     if low < quantity.value:
         quantity.value_max, quantity.value, quantity.operator = quantity.value, low, "range"
     else:

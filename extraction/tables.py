@@ -6,7 +6,7 @@ import re
 
 from extraction.claim import Claim
 from extraction.clean import CleanText, Piece
-from extraction.numerals import SCALE, arabic
+from extraction.numerals import SCALE, arabic, scaled
 from extraction.sections import Section
 from extraction.units import COUNTERS, CURRENCIES, MEASURES
 
@@ -132,7 +132,7 @@ def _cell(
     end = place[0] + (match.end("post") if match["post"] else match.end("unit") if match["unit"] else match.end("n"))
     if match["op"]:
         start = place[0] + match.start("op")
-    value = arabic(match["n"]) * factor
+    value = scaled(arabic(match["n"]), factor)
     growth = form == "pp" or (form == "percent" and bool(re.search(r"增长|增速|降低|下降|增幅", indicator)))
     if growth and _DOWN.search(indicator):
         value = -value

@@ -83,3 +83,11 @@ def test_chinese_numerals_read_back(number: int) -> None:
         else:
             zero = True
     assert chinese(printed) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("612.3亿元", 61_230_000_000), ("2630.7亿元", 263_070_000_000), ("4.2万吨", 42_000)]
+)
+def test_scaling_leaves_no_binary_remainder(text: str, value: float) -> None:
+    (found,) = quantities(text)
+    assert found.value == value
