@@ -1,5 +1,7 @@
 """Table `zones`: every national high-tech zone, spoken of or not."""
 
+from dataclasses import replace
+
 from schemas.fields import ZONE_ID, key
 from schemas.table import Field, Table, Type
 
@@ -47,7 +49,11 @@ ZONES = Table(
     key=("zone_id",),
     order=("zone_id",),
     fields=(
-        key(ZONE_ID),
+        replace(
+            key(ZONE_ID),
+            about_zh="高新区的固定代码，小写拼音或英文。",
+            about_en="The zone's own code, in lower-case letters; it never changes.",
+        ),
         _name("official_name", "全称", "Official name", searched=True),
         _name("short_name", "简称", "Short name", searched=True),
         _name("name_en", "英文名", "English name", searched=True),
