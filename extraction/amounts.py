@@ -21,11 +21,13 @@ _UP = (
     r"|拉动[^，。；]{0,10}增长"
 )
 _DOWNWARD = r"下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|少了|减|降"
-_AGAINST = r"(?:高于|高出|快于|领先|低于|慢于)[^，。；]{0,14}|超序时进度|超时序进度"
+_AGAINST = (
+    r"(?:比|较)[^，。；\d]{1,10}(?<![提降升加减放])[高低快慢]出?|(?:高于|高出|快于|领先|低于|慢于)[^，。；]{0,14}|超序时进度|超时序进度"
+)
 _GROW = re.compile(
     rf"(?P<verb>(?P<against>{_AGAINST})|{_UP}|(?P<down>{_DOWNWARD}))(?:了|约|近|为|达到|达|是|在|保持在?|稳定在|控制在)?\s*$"
 )
-_BELOW = re.compile(r"^(?:低于|慢于)")
+_BELOW = re.compile(r"^(?:低于|慢于)|[低慢]出?$")
 _RATE_IN = re.compile(r"(?:增速|增幅|涨幅|增长率)[^，。；]{0,8}$")
 _IS_TIMES = re.compile(r"(?:是|为|达到|达|相当于|约为|约是|等于|超过)[^，。；]{1,18}的\s*$")
 _YOY = re.compile(r"同比|按年|比上年|较上年|比去年|较去年|比前一年")
@@ -166,6 +168,8 @@ def _times(first: Quantity, before: str, left: int) -> _Sense:
 
 def _rate(first: Quantity, before: str, left: int, grow: re.Match[str] | None) -> _Sense:
     basis = _basis(before)
+    if grow and grow["verb"] in ("新增", "净增") and first.form == "percent":
+        grow = None
     if grow and grow["against"]:
         if first.form == "percent":
             return _Sense("amount", "amount_share", first.start)

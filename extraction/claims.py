@@ -17,7 +17,7 @@ from extraction.naming import Memory, ranked
 from extraction.quantities import Quantity
 from extraction.ranks import Rank, ranks
 from extraction.sections import BODY, NUMBERED, Section
-from extraction.state import Moment, Reader, State, returns_home
+from extraction.state import Moment, Reader, State
 from extraction.tables import table_claims
 from extraction.times import Time
 from extraction.voice import Mark, heading_mode
@@ -35,6 +35,7 @@ _PLANNED_AFTER = re.compile(r"的?(?:目标|任务|计划)")
 _OF_ALL_ZONES = re.compile(
     r"全国(?:共有?|现有)\d+[家个]国家高新区|(?:^|[，。；：])\d+家国家(?:级)?高新区(?!中|排名|综合)|国家(?:级)?高新区(?:数量|总数|总收入)"
 )
+_ALL = re.compile(r"全国高新区|国家高新区|各高新区|各地|不同园区|也有园区")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _JOINED = re.compile(r"^\s*[、和及与]\s*$")
 _COMPANY = re.compile(
@@ -94,7 +95,7 @@ class SectionReader:
         state = self._fresh()
         rows: list[Piece] = []
         for piece in self.text.pieces:
-            if piece.start < self.section.start or piece.end > self.section.end:
+            if piece.end <= self.section.start or piece.start >= self.section.end:
                 continue
             if piece.kind == "table_row":
                 rows.append(piece)
@@ -124,7 +125,9 @@ class SectionReader:
     def _paragraphs(self, piece: Piece) -> Iterator[tuple[int, int]]:
         edges = [piece.start, *piece.soft, piece.end]
         for start, end in pairwise(edges):
-            yield max(start, self.section.start), min(end, self.section.end)
+            begin, stop = max(start, self.section.start), min(end, self.section.end)
+            if begin < stop:
+                yield begin, stop
 
     # -- what headings say -----------------------------------------------------------------------------------
 
@@ -167,7 +170,7 @@ class SectionReader:
         """What the sentence before hands on: a horizon that was set, a period that goes on."""
         fresh = self._fresh()
         away = state.zone_id != self.section.zone_id
-        if away and not returns_home(self.norm, start, end) and self.section.scope == "national":
+        if away and self.section.scope == "national" and not _ALL.search(self.norm, start, end):
             fresh.scope, fresh.zone_id = state.scope, state.zone_id
         if state.mode == "target" and state.firm:
             fresh.mode, fresh.target_time = "target", state.target_time or fresh.target_time

@@ -10,6 +10,11 @@ from schemas.values import Document
 
 _COMMA = re.compile(r"[，；。、,;]")
 _BULLET = re.compile(r"^(?:[●■◆▲◎○★☆◇□]|——)")
+_ZONE_LINE = re.compile(
+    r"^[一-鿿]{2,12}(?:高新区|高新技术产业开发区|科技园区?|示范区|工业园区)(?:（[一-鿿]{2,4}）)?[：:]?$"
+)
+_SLOGAN = re.compile(r"^[^，。；、]{4,24}$")
+_SLOGAN_SIGN = re.compile(r"[ 　“”！—]")
 _COLUMN_WINDOW = 6
 _FULL = 0.8
 
@@ -66,6 +71,7 @@ class _Grouping:
         self.columns = [self._column(i) for i in range(len(lines))]
         finals = [i for i, line in enumerate(lines) if line.final]
         self.last_final = finals[-1] if finals else -1
+        self.first_final = finals[0] if finals else len(lines)
 
     def _column(self, i: int) -> int:
         near = sorted(line.width for line in self.lines[max(0, i - _COLUMN_WINDOW) : i + _COLUMN_WINDOW + 1])
@@ -81,7 +87,7 @@ class _Grouping:
             return True
         if line.final or line.kind in ("table_row", "caption"):
             return False
-        if i > self.last_final:
+        if i > self.last_final or self._is_zone_line(i) or self._is_slogan(i):
             return True
         flat = re.sub(r"\s", "", line.text)
         if self.title and len(flat) >= 5 and (flat in self.title):
@@ -97,10 +103,33 @@ class _Grouping:
             return True
         return not after_body and i == 0 and bool(re.search(r"\S[ 　]\S", line.text))
 
+    def _is_zone_line(self, i: int) -> bool:
+        """Whether a line is nothing but a zone's name, and no sentence goes on in it."""
+        if not 0 <= i < len(self.lines) or not _ZONE_LINE.match(self.lines[i].text):
+            return False
+        if i < self.first_final:
+            return True
+        return not self._is_full(i) and (self.lines[i - 1].final or not self._is_full(i - 1))
+
+    def _is_slogan(self, i: int) -> bool:
+        """Whether a line stands under a zone's name, or at the head of the page, and reads like a headline."""
+        words = self.lines[i].text
+        if not _SLOGAN.match(words):
+            return False
+        if words.startswith("——") and i < 4:
+            return True
+        return self._is_zone_line(i - 1) and (bool(_SLOGAN_SIGN.search(words)) or self._is_zone_line(i + 1))
+
     def _breaks(self, i: int, in_heading: bool) -> bool:
         """Whether a new unit begins at line `i`."""
         line, before = self.lines[i], self.lines[i - 1]
-        if in_heading or line.byline or before.byline or "table_row" in (line.kind, before.kind):
+        if (
+            self._is_zone_line(i)
+            or in_heading
+            or line.byline
+            or before.byline
+            or "table_row" in (line.kind, before.kind)
+        ):
             return True
         if line.kind != before.kind or (line.block != before.block and (before.final or line.kind == "heading")):
             return True
@@ -108,7 +137,7 @@ class _Grouping:
             return True
         if self.blanks_speak and line.blank_before and (before.final or not self._is_full(i - 1)):
             return True
-        if before.final and not self._is_full(i - 1):
+        if (before.final and not self._is_full(i - 1)) or (i < self.first_final and self._is_zone_line(i)):
             return True
         if before.final:
             # the indent of a paragraph's first line is lost, but makes the line shorter by two characters

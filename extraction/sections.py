@@ -13,12 +13,15 @@ from extraction.partition import Part, partition
 
 BODY = ("paragraph", "table_row", "box")
 _NATIONAL = re.compile(r"国家(?:级)?高新(?:技术产业开发)?区|全国高新区|各高新区")
+_RIVAL = re.compile(r"经开区|经济(?:技术)?开发区|省级高新区|综保区|综合保税区|新区管委会")
 _TAIL = re.compile(r"^[：:\s]*$")
 _IMPRINT = re.compile(r"^[（(].*[）)]$|(?:发布|日期|单位|来源|编辑|时间|電話|电话)[^，]{0,6}[：:]|^\d{4}年\d{1,2}月")
 NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章节部]"
 )
-_PERSON = re.compile(r"^(?:党工委|管委会|党委|工委|书记|主任|副主任|副书记|委员|、|，|[：:]|\s)*[一-鿿·]{0,6}[：:\s]*$")
+_PERSON = re.compile(
+    r"^[：:\s]*$|^(?=.*(?:书记|主任|负责人|局长))(?:党工委|管委会|党委|工委|书记|主任|副主任|副书记|委员|、|，|[：:]|\s)*[一-鿿·]{0,6}[：:\s]*$"
+)
 
 
 @dataclass(slots=True)
@@ -62,7 +65,7 @@ class Sectioner:
         zones = {head.zone_id for head in heads}
         if len(zones) >= 2 or (heads and self._second_article(heads[0])):
             if self._heads_own_bodies(heads):
-                return self._by_heads(heads)
+                return self._by_heads(heads) if heads[0].pure else self._by_items(heads)
             if len(zones) >= 2:
                 return self._by_partition(heads)
         return [self._whole()]
@@ -137,6 +140,28 @@ class Sectioner:
                 self._under(section, head.index, inside[0])
                 sections.append(section)
         return sections
+
+    def _by_items(self, heads: list[_Head]) -> list[Section]:
+        """A page of short news, each under its own headline; what is about another kind of zone is left out."""
+        zones = {head.index: head.zone_id for head in heads}
+        starts = [i for i in range(len(self.pieces) - 1) if self._opens_item(i)]
+        sections: list[Section] = []
+        for start, stop in pairwise([*starts, len(self.pieces)]):
+            inside = [i for i in self.bodies if start < i < stop]
+            first, last = self.pieces[inside[0]], self.pieces[inside[-1]]
+            named = Counter(m.zone_id for m in self._mentions_in(first.start, last.end))
+            zone_id = zones.get(start) or (named.most_common(1)[0][0] if named else None)
+            if zone_id is None and sections and not _RIVAL.search(self.text.norm, self.pieces[start].start, last.end):
+                sections[-1].end = last.end  # a crosshead
+            elif zone_id is not None:
+                section = self._of_pieces(inside, "zone", zone_id)
+                self._under(section, start, inside[0])
+                sections.append(section)
+        return sections
+
+    def _opens_item(self, index: int) -> bool:
+        """Whether a heading stands right before body text."""
+        return self.pieces[index].kind == "heading" and self.pieces[index + 1].kind in BODY
 
     def _by_partition(self, heads: list[_Head]) -> list[Section]:
         """All bodies stand together, and the headings somewhere else."""

@@ -17,7 +17,6 @@ _NOT_SUBJECT_BEFORE = re.compile(
     r"(?:与|和|同|跟|借鉴|学习|对标|较|比|超过|高于|低于|联合|支持|带动|来自|从|离|距|探索与|如|等|于|向|把|将)$"
 )
 _NOT_SUBJECT_AFTER = re.compile(r"^(?:等地|等园区|等高新区|的?经验|开展|共建|联合|合作)")
-_OWN = re.compile(r"我们|我区|本区|全区|该区|区内|我园")
 
 
 @dataclass(slots=True)
@@ -67,6 +66,10 @@ class Reader:
         self.events = sorted(events, key=lambda event: event.start)
         self.at = 0
         self.turned = self.judged = -1
+        first = self.events[0] if self.events else None
+        self.lead = (
+            Moment(first.year, first.text) if isinstance(first, Time) and first.role in ("past", "year") else None
+        )
 
     def until(self, place: int) -> State:
         """The state just before `place`; places must not go back."""
@@ -116,21 +119,28 @@ class Reader:
         elif not (mark.weak and state.mode == "target"):
             state.mode, state.said = "fact", False
 
+    def _only_a_name(self, mention: Mention) -> bool:
+        """Whether, within another zone's section, a short name is part of something else's: 保定·中关村创新中心."""
+        if self.home is None or self.norm[mention.end - 1] in "区园）":
+            return False
+        return self.norm[max(0, mention.start - 1) : mention.start] not in ("，", "。", "；", "：", "、", "")
+
     def _mention(self, mention: Mention) -> None:
         """A zone that is named as the subject is what follows is about."""
         before = self.norm[max(0, mention.start - 3) : mention.start]
         if mention.zone_id == self.state.zone_id or _NOT_SUBJECT_AFTER.match(self.norm, mention.end):
             return
-        if _NOT_SUBJECT_BEFORE.search(before):
+        if _NOT_SUBJECT_BEFORE.search(before) or self._only_a_name(mention):
             return
         if self.turned > self.judged:  # 到2025年，某高新区…: what was just said is said of it
             self.state.scope, self.state.zone_id = "zone", mention.zone_id
             return
         self.state = replace(
-            self.state, scope="zone", zone_id=mention.zone_id, fact_time=None, target_time=None, mode="fact", said=False
+            self.state,
+            scope="zone",
+            zone_id=mention.zone_id,
+            fact_time=self.lead,  # 去年，A…；B…: what the sentence begins with holds for all of it
+            target_time=None,
+            mode="fact",
+            said=False,
         )
-
-
-def returns_home(norm: str, start: int, end: int) -> bool:
-    """Whether a stretch says that it is about the section's own zone again: 我们, 全区."""
-    return bool(_OWN.search(norm, start, end))

@@ -63,7 +63,7 @@ def choose(lines: Sequence[Line], deadline: Deadline) -> list[Element]:
     densest = _densest(lines)
     named = _named(lines, deadline)
     if named and sum(element.weight for element in named) >= 0.4 * densest.weight:
-        return named
+        return _together(named)
     return [densest]
 
 
@@ -83,6 +83,14 @@ def _named(lines: Sequence[Line], deadline: Deadline) -> list[Element]:
         return []
     best = max(kinds, key=lambda kind: kinds[kind])
     return [element for element in outer if _kind(element) == best]
+
+
+def _together(bodies: list[Element]) -> list[Element]:
+    """Several bodies as the element around them, if it holds little else than them and their headlines."""
+    chains = [{id(element) for element in body.chain()} for body in bodies]
+    around = next(element for element in bodies[0].chain() if all(id(element) in chain for chain in chains))
+    alone = around.weight <= 1.2 * sum(element.weight for element in bodies)
+    return [around] if len(bodies) > 1 and alone else bodies
 
 
 def _kind(element: Element) -> str:

@@ -144,7 +144,8 @@ def _continues(block: PdfBlock, line: PdfLine) -> bool:
     last = block.lines[-1].box
     small, large = sorted((block.size, line.size))
     gap = last.bottom - line.box.top
-    shared = min(block.box.right, line.box.right) - max(block.box.left, line.box.left)
+    indent = 2.2 * small if len(block.lines) == 1 else 0.0
+    shared = min(block.box.right, line.box.right) - max(block.box.left - indent, line.box.left)
     if stands_alone(block.lines[-1].text) or stands_alone(line.text):
         return False
     return (

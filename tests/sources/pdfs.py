@@ -13,6 +13,17 @@ class Page:
     width: float = 600
     height: float = 800
     drawn: list[str] = field(default_factory=list)
+    turn: int = 0
+
+    def turned(self, degrees: int) -> Page:
+        """The same sheet, stored turned and shown upright, as some programs write it."""
+        width, height = (self.height, self.width) if degrees in (90, 270) else (self.width, self.height)
+        matrix = {
+            90: f"0 1 -1 0 {width} 0",
+            180: f"-1 0 0 -1 {width} {height}",
+            270: f"0 -1 1 0 0 {height}",
+        }[degrees]
+        return Page(width, height, [f"{matrix} cm", *self.drawn], degrees)
 
     def text(self, x: float, y: float, text: str, size: float = 10) -> Page:
         code = text.encode("utf-16-be").hex()
@@ -68,7 +79,7 @@ def pdf(*pages: Page, packed: bool = True, filters: str = "/FlateDecode", stream
     )
     for number, page in enumerate(pages):
         add(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {page.width} {page.height}] /Contents {7 + 2 * number} 0 R"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {page.width} {page.height}] /Rotate {page.turn} /Contents {7 + 2 * number} 0 R"
             " /Resources << /Font << /F1 3 0 R >> /XObject << /Im1 5 0 R >> >> >>".encode()
         )
         content = "\n".join(page.drawn).encode()

@@ -1,301 +1,211 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import html
+import re
 from datetime import date
-from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.values import Document, Rejected, Source
-from sources.readers import Limits, read
-from sources.readers.placed import PlacedLine
-from tests.sources import pages
+from schemas.values import Document, Told
+from sources.readers import Limits
+from tests.sources.pages import BROKEN_BY_HAND, EVERY, GOVERNMENT, NEW_EPAPER, NEWS_SITE, OLD_EPAPER, SEVERAL
+from tests.sources.samples import FIRST, PROSE, SECOND, blocks, document, reason
 
-FILLER = "江城高新区去年实现营业收入320亿元，同比增长12.5%，高新技术企业达到500家。"
-
-
-def document(page: str | bytes, limits: Limits | None = None) -> Document:
-    data = page if isinstance(page, bytes) else page.encode()
-    return read(Source(name="a.html", identity="a", data=data), limits)
+OURS = "\n |"
+"""What a page's text may hold beside characters of its source: line feeds, and the bars between cells."""
 
 
-def blocks(found: Document) -> list[tuple[str, str]]:
-    return [(block.kind, found.text[block.start : block.end]) for block in found.blocks]
+def page(*lines: str, head: str = "") -> str:
+    body = "\n".join(f"<p>{line}</p>" for line in lines)
+    return f'<!DOCTYPE html><html><head><meta charset="utf-8">{head}</head><body><div>{body}</div></body></html>'
 
 
-def article(body: str, head: str = "") -> str:
-    return f"<html><head>{head}</head><body><div class=content>{body}</div></body></html>"
+def read(source: str, told: Told | None = None) -> Document:
+    return document(source, "page.html", told)
+
+
+def said_at(source: str, place: int) -> str:
+    """What a browser shows for the character or entity that stands at a place of the source."""
+    entity = re.match(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);?", source[place:])
+    return html.unescape(entity[0]) if entity else source[place]
+
+
+def check_places(read_as: Document, source: str) -> None:
+    """Every character of the text is the one at its place; white space may be any, and what is ours is listed."""
+    assert read_as.places is not None
+    assert read_as.places.length == len(read_as.text)
+    origins = [read_as.places.place(at) for at in range(len(read_as.text))]
+    for character, origin in zip(read_as.text, origins, strict=True):
+        if character in OURS:
+            continue
+        assert character in said_at(source, origin), f"{character!r} is not at {source[origin : origin + 12]!r}"
+    for block in read_as.blocks:
+        inside = origins[block.start : block.end]
+        assert inside == sorted(inside), "a block's characters stand in the source in their order"
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_character_has_its_place(name: str) -> None:
+    check_places(read(EVERY[name]), EVERY[name])
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_blocks_cover_the_text_in_order(name: str) -> None:
+    read_as = read(EVERY[name])
+    assert read_as.text == "\n".join(read_as.text[block.start : block.end] for block in read_as.blocks)
+
+
+PIECES = (
+    *"国家高新区营业收入增长亿元，、20.%𠮷",
+    *("&ldquo;", "&rdquo;", "&#37;", "&#x4e00;", "&amp;", "&lt;", "&mdash"),
+    *("<b>强</b>", "<span class=x>", "</span>", "<!-- 注 -->", "<script>var n = '1</p>';</script>", "\n\t", "\u200b"),
+)
+written = st.lists(st.sampled_from(PIECES), max_size=40)
+MARKS = ("<", ">", "&", '"', "'", "<p>", "</div>", "<table>", "<td>", "<!--", "高新区。", "=", "/", "<script>")
+
+
+@given(st.lists(written, min_size=1, max_size=4))
+def test_places_hold_whatever_stands_between_the_characters(lines: list[list[str]]) -> None:
+    source = page(FIRST, *("".join(pieces) + "。" for pieces in lines), SECOND)
+    read_as = read(source)
+    check_places(read_as, source)
+    assert FIRST in read_as.text
+    assert SECOND in read_as.text
+    for tag in ("<b", "script", "span", "注", "\u200b"):
+        assert tag not in read_as.text
+
+
+@given(st.text(st.sampled_from("国家高新区营收“”%&<>0123456789.—·"), min_size=1, max_size=60))
+def test_what_a_browser_shows_is_what_is_read(text: str) -> None:
+    line = f"园区报告说，{text}，产值达到百亿元。"
+    for entities in (html.escape(line), "".join(f"&#{ord(character)};" for character in line)):
+        assert line in read(page(FIRST, entities, SECOND)).text.split("\n")
+
+
+@given(st.lists(st.sampled_from(MARKS), max_size=60))
+def test_no_markup_however_broken_stops_the_reader(mess: list[str]) -> None:
+    source = page(*PROSE) + "".join(mess)
+    read_as = read(source)
+    check_places(read_as, source)
+    assert FIRST in read_as.text
 
 
 def test_an_old_epaper_page() -> None:
-    found = document(pages.OLD_EPAPER)
-    assert blocks(found) == [
-        ("subheading", "上半年经济观察"),
-        ("heading", "高新区跑出加速度"),
-        ("subheading", "——江城高新区上半年产值增长18.3%"),
-        ("byline", "本报记者 周周"),
-        ("caption", "园区企业生产线上，工人正在装配。 周周 摄"),
-        ("paragraph", "今年上半年，江城高新区规上工业总产值突破６８０亿元，同比增长18.3%。"),
-        ("paragraph", "“企业订单排到了年底。”公司负责人说，今年产值有望达到20亿元。"),
-        ("paragraph", "到2025年，园区将建成千亿级产业集群。"),
-    ]
-    assert (found.told.title, found.told.newspaper) == ("高新区跑出加速度", "江城日报")
-    assert found.told.published_on == date(2021, 8, 12)
-    assert not found.wrapped
+    read_as = read(OLD_EPAPER)
+    assert read_as.told == Told(title="高新区跑出加速度", newspaper="江城日报", published_on=date(2021, 8, 12))
+    assert blocks(read_as, "heading") == ["高新区跑出加速度"]
+    assert blocks(read_as, "subheading") == ["上半年经济观察", "——江城高新区上半年产值增长18.3%"]
+    assert blocks(read_as, "byline") == ["本报记者 周周"]
+    assert len(blocks(read_as, "paragraph")) == 3
+    assert "规上工业总产值突破６８０亿元，同比增长18.3%。" in read_as.text, "characters stay as they are printed"
+    for around in ("海州高新区", "隐藏副本", "版权所有", "第06版"):
+        assert around not in read_as.text
 
 
 def test_a_new_epaper_page() -> None:
-    found = document(pages.NEW_EPAPER)
-    assert blocks(found) == [
-        ("subheading", "（新发展 新高地）"),
-        ("heading", "高新区怎么“新”"),
-        ("subheading", "本报记者走访三家国家高新区"),
-        ("caption", "图为光谷航拍。"),
-        ("paragraph", "武汉东湖高新区2022年地区生产总值2643.8亿元，增长6%。"),
-        ("paragraph", "创新是第一动力"),
-        ("paragraph", "合肥高新区全社会研发投入占比达到11.2%，居全国前列。"),
+    read_as = read(NEW_EPAPER)
+    assert read_as.told == Told(title="高新区怎么“新”", newspaper="江海报", published_on=date(2023, 4, 5))
+    assert blocks(read_as, "caption") == ["图为光谷航拍。"]
+    for around in ("人民报", "上一篇", "西安高新区", "成都高新区", "第05版"):
+        assert around not in read_as.text
+
+
+def test_a_site_page_without_what_stands_around_the_article() -> None:
+    read_as = read(NEWS_SITE)
+    assert read_as.told == Told(
+        title="滨江高新区：向新而行",
+        newspaper="滨江日报",
+        published_on=date(2024, 6, 1),
+        url="https://www.bj.example/a/1.html",
+    )
+    assert blocks(read_as, "heading") == ["滨江高新区：向新而行", "做强产业“硬支撑”"]
+    assert read_as.text.endswith("下一步，园区力争到2026年营业收入突破3000亿元。")
+    assert "专精特新“小巨人”企业达到28家" in read_as.text, "a link inside a sentence stays"
+    for around in ("首页", "延伸阅读", "湖东", "山南", "岭北", "网友", "责任编辑", "分享到", "12345"):
+        assert around not in read_as.text
+
+
+def test_tables_are_rows_with_bars() -> None:
+    read_as = read(GOVERNMENT)
+    assert blocks(read_as, "table_row") == [
+        "指标 | 2023年 | 增速（%）",
+        "固定资产投资（亿元） | 180.2 | 11.0",
+        "进出口（亿美元） | 25.3 | -2.1",
     ]
-    assert (found.told.newspaper, found.told.published_on) == ("江海报", date(2023, 4, 5))
+    assert "苏南高新区" not in read_as.text
+    assert "浏览次数" not in read_as.text
 
 
-def test_a_government_page_with_breaks_and_a_table() -> None:
-    found = document(pages.GOVERNMENT)
-    assert blocks(found) == [
-        ("heading", "苏北高新区2023年经济运行情况"),
-        ("paragraph", "2023年，苏北高新区实现地区生产总值512.6亿元，比上年增长7.2%。"),
-        ("paragraph", "一、工业经济平稳增长"),
-        ("paragraph", "规模以上工业增加值增长9.1%，其中高技术制造业增长15%。"),
-        ("table_row", "指标 | 2023年 | 增速（%）"),
-        ("table_row", "固定资产投资（亿元） | 180.2 | 11.0"),
-        ("table_row", "进出口（亿美元） | 25.3 | -2.1"),
-        ("paragraph", "2024年，预计全年增长7%左右。"),
-    ]
-    assert found.told.published_on == date(2024, 1, 30)
+def test_lines_broken_by_hand_are_known_as_such() -> None:
+    assert read(BROKEN_BY_HAND).wrapped
+    assert not any(read(source).wrapped for name, source in EVERY.items() if source != BROKEN_BY_HAND)
 
 
-def test_a_news_site_with_related_articles_inside_the_body() -> None:
-    found = document(pages.NEWS_SITE)
-    assert blocks(found) == [
-        ("heading", "滨江高新区：向新而行"),
-        ("paragraph", "滨江高新区今年1—5月完成工业投资86亿元，同比增长21.4%，增速居全市第一。"),
-        ("caption", "滨江高新区智能装备产业园。"),
-        ("heading", "做强产业“硬支撑”"),
-        ("paragraph", "园区集聚规上企业320家，专精特新“小巨人”企业达到28家。"),
-        ("paragraph", "下一步，园区力争到2026年营业收入突破3000亿元。"),
-    ]
-    assert found.told.url == "https://www.bj.example/a/1.html"
-    assert found.told.newspaper == "滨江日报"
+def test_several_articles_on_a_page_are_all_read() -> None:
+    assert all(f"{name}州高新区" in read(SEVERAL).text for name in "甲乙丙")
 
 
-def test_lines_that_were_broken_by_hand_are_one_paragraph() -> None:
-    found = document(pages.BROKEN_BY_HAND.encode("gb18030"))
-    assert found.wrapped
-    assert found.encoding == "gb18030"
-    assert [kind for kind, _ in blocks(found)] == ["heading", "paragraph", "paragraph"]
-    assert blocks(found)[2][1].startswith("走进企业车间")
+def test_the_senders_word_wins_and_the_page_fills_in() -> None:
+    told = read(NEWS_SITE, Told(title="送稿人的题目", published_on=date(2024, 6, 2))).told
+    assert (told.title, told.published_on) == ("送稿人的题目", date(2024, 6, 2))
+    assert (told.newspaper, told.url) == ("滨江日报", "https://www.bj.example/a/1.html")
 
 
-def test_several_articles_keep_their_headlines() -> None:
-    assert [text for kind, text in blocks(document(pages.SEVERAL)) if kind == "heading"] == [
-        "园区简讯",
-        "甲州高新区",
-        "乙州高新区",
-        "丙州高新区",
-    ]
+def test_counters_and_buttons_are_left_out() -> None:
+    around = (
+        "分享到：微信 微博 QQ空间",
+        "浏览次数：10234次",
+        "【打印本页】【关闭窗口】",
+        "上一篇：海州高新区产值超千亿元",
+    )
+    read_as = read(page(*PROSE, *around, "责任编辑：王六", "版权所有 未经授权不得转载"))
+    assert read_as.text == "\n".join(PROSE)
 
 
 @pytest.mark.parametrize(
-    "name", ["sidebar", "related-news", "xgxw", "hotNews", "comment-list", "footer", "ad-box", "share"]
+    ("codec", "declared", "spoken"),
+    [
+        ("gb18030", "gb2312", "gb18030"),
+        ("gbk", "utf-8", "gb18030"),
+        ("utf-8", "gbk", "utf-8"),
+        ("utf-16", "utf-16", "utf-16-le"),
+        ("utf-8-sig", "utf-8", "utf-8"),
+    ],
 )
-def test_what_is_named_as_furniture_does_not_leak(name: str) -> None:
-    stranger = "成都高新区2025年地区生产总值将突破4000亿元，高新技术企业超过4200家，同比增长15%。"
-    page = article(f"<p>{FILLER}</p><p>{FILLER}一</p><div class='{name}'><p>{stranger}</p></div><p>{FILLER}二</p>")
-    found = document(page).text
-    assert "成都" not in found
-    assert found.count(FILLER) == 3
+def test_a_declared_encoding_is_believed_only_if_it_fits(codec: str, declared: str, spoken: str) -> None:
+    source = page(*PROSE).replace('"utf-8"', f'"{declared}"')
+    read_as = document(source.encode(codec), "page.html")
+    assert (read_as.text, read_as.encoding) == ("\n".join(PROSE), spoken)
+    check_places(read_as, source)
 
 
-def test_an_article_in_an_element_named_as_furniture_is_kept() -> None:
+def test_a_line_break_of_the_source_is_nothing_between_chinese_characters() -> None:
+    read_as = read(page(FIRST.replace("高新区", "高\n    新区"), "园区引进了GE\n  Healthcare等企业，产值可观。"))
+    assert read_as.text == f"{FIRST}\n园区引进了GE Healthcare等企业，产值可观。"
+
+
+def test_what_a_browser_hides_is_not_read() -> None:
+    hidden = '<div style="display: none"><p>隐藏的段落，说产值达到了9999亿元，不应当读到。</p></div>'
+    read_as = read(page(*PROSE).replace("<div>", "<div>" + hidden))
+    assert "9999" not in read_as.text
+
+
+def test_a_page_without_an_article() -> None:
     assert (
-        FILLER
-        in document(f"<html><body><div class='side footer'><p>{FILLER}</p><p>{FILLER}一</p></div></body></html>").text
+        reason("<html><body><ul><li><a href=1>高新区产值增长</a></li></ul></body></html>", "a.html") == "empty_source"
     )
+    assert reason("<html><frameset><frame src=a></frameset></html>", "a.html") == "empty_source"
 
 
-def test_what_a_browser_hides_is_read_only_where_nothing_else_is() -> None:
-    hidden = f"<div style='display:none'><p>{FILLER}藏</p></div>"
-    assert "藏" not in document(article(f"<p>{FILLER}</p>" + hidden)).text
-    assert "藏" in document(article("<p>加载中</p>" + hidden)).text
+def test_limits_on_tags_depth_and_time() -> None:
+    source = page(*PROSE)
+    assert reason(source, "a.html", Limits(tags=5)) == "too_large"
+    assert reason(source + "<div>" * 50, "a.html", Limits(depth=40)) == "too_deep"
+    assert reason(source + "<br>" * 600, "a.html", Limits(seconds=0)) == "too_slow"
 
 
-def test_a_second_copy_is_printed_once() -> None:
-    found = document(article(f"<div><p>{FILLER}</p></div><div><p>{FILLER}</p></div>"))
-    assert found.text.count(FILLER) == 1
-
-
-def test_links_inside_sentences_stay_and_lists_of_links_go() -> None:
-    page = article(
-        f"<p><a href=1>江城高新区</a>{FILLER}</p><ul><li><a>甲州高新区产值过千亿</a></li></ul><p>{FILLER}乙</p>"
-    )
-    assert document(page).text == f"江城高新区{FILLER}\n{FILLER}乙"
-
-
-def test_a_layout_table_gives_paragraphs() -> None:
-    page = article(f"<table><tr><td>{FILLER}{FILLER}</td></tr><tr><td>{FILLER}乙</td></tr></table>")
-    assert {kind for kind, _ in blocks(document(page))} == {"paragraph"}
-
-
-@pytest.mark.parametrize(
-    ("written", "read_as"),
-    [
-        ("增长&nbsp;5%", "增长\u00a05%"),
-        ("&ldquo;小巨人&rdquo;", "“小巨人”"),
-        ("&#20013;&#x56FD;", "中国"),
-        ("&#150;&#128;", "–€"),
-        ("A&ampB&copy", "A&B©"),
-        ("a &lt; b & c &unknown; d", "a < b & c &unknown; d"),
-        ("5<b>6</b>亿<!-- x -->元", "56亿元"),
-        ("高\n  新", "高新"),
-        ("GDP\n  growth", "GDP growth"),
-        ("2025\n年", "2025年"),
-        ("&#0;&#xD800;", "\ufffd\ufffd"),
-        ("高&#8203;新&shy;区", "高新区"),
-        ("<![CDATA[甲]]>乙", "甲乙"),
-        ("产值<500亿元", "产值<500亿元"),
-    ],
-)
-def test_characters_are_read_as_a_browser_reads_them(written: str, read_as: str) -> None:
-    assert document(article(f"<p>{FILLER}{written}。</p>")).text == f"{FILLER}{read_as}。"
-
-
-def shown(source: str, place: int) -> set[str]:
-    """What the source shows at a place: its character, or what the reference that begins there stands for."""
-    there = {source[place : place + 1]}
-    if source[place] == "&":
-        end = source.find(";", place)
-        there |= set(unescape(source[place : end + 1]))
-    return there
-
-
-@pytest.mark.parametrize("name", pages.EVERY)
-def test_every_character_has_its_place_in_the_source(name: str) -> None:
-    source = pages.EVERY[name]
-    found = document(source)
-    assert found.places is not None
-    assert found.places.length == len(found.text)
-    inserted = 0
-    for offset, character in enumerate(found.text):
-        if character in "\n |":
-            inserted += 1
-            continue
-        assert character in shown(source, found.places.place(offset)), (offset, character)
-    assert inserted < len(found.text) / 4
-
-
-@given(
-    st.lists(
-        st.sampled_from(["高", "新区", " ", "\n", "&nbsp;", "&#37;", "&amp;", "5", "a", "&x", "\u200b", "&notit;"])
-    )
-)
-def test_a_line_is_what_its_pieces_show(pieces: list[str]) -> None:
-    source = "".join(pieces)
-    line = PlacedLine()
-    line.add(source, 0, len(source))
-    text, places = line.text, line.places()
-    assert places.length == len(text)
-    for offset, character in enumerate(text):
-        if character != " ":
-            place = places.place(offset)
-            assert character == source[place] or character in unescape(source[place : place + 7])
-    squeezed: Callable[[str], str] = lambda written: "".join(written.replace("\u200b", "").split())  # noqa: E731
-    assert squeezed(text) == squeezed(unescape(source))
-
-
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "<p>",
-                "</p>",
-                "<div>",
-                "</div>",
-                "<td>",
-                "<table>",
-                "<a href='",
-                "<br>",
-                "<!--",
-                "-->",
-                '"',
-                "<script>",
-                "<li>",
-                FILLER,
-                "高新区",
-                "&",
-                "<",
-                ">",
-                "</td>",
-                "<title>",
-                "<span class=share>",
-            ]
-        ),
-        max_size=40,
-    )
-)
-def test_any_page_ends_in_a_document_or_a_rejection(parts: list[str]) -> None:
-    page = "<html><body>" + "".join(parts)
-    try:
-        found = document(page)
-    except Rejected as rejected:
-        reason = rejected.rejection.reason
-    else:
-        assert found.places is not None
-        assert found.places.length == len(found.text)
-        assert [block.end for block in found.blocks][-1] == len(found.text)
-        reason = "empty_source"
-    assert reason in ("empty_source", "not_chinese")
-
-
-@pytest.mark.parametrize(
-    ("page", "limits", "reason"),
-    [
-        ("<html>" + "<div>" * 2000 + FILLER, Limits(), "too_deep"),
-        ("<html>" + "<b></b>" * 2000 + FILLER, Limits(tags=1000), "too_large"),
-        ("<html>" + "<b></b>" * 2000 + FILLER, Limits(seconds=0), "too_slow"),
-        ("<html><body><a href=1>高新区新闻一</a><a href=2>高新区新闻二</a></body></html>", Limits(), "empty_source"),
-        ("<html><body><script>var a = '高新区产值，增长。'</script></body></html>", Limits(), "empty_source"),
-        (
-            "<html><body><p>The zone grew, its managers said, by ten per cent.</p></body></html>",
-            Limits(),
-            "not_chinese",
-        ),
-    ],
-)
-def test_a_page_that_cannot_be_read_is_refused_by_name(page: str, limits: Limits, reason: str) -> None:
-    with pytest.raises(Rejected) as caught:
-        document(page, limits)
-    assert caught.value.rejection.reason == reason
-
-
-@pytest.mark.parametrize("declared", ["utf-8", "gb2312", "big5", "nonsense", "iso-8859-1"])
-@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
-def test_bytes_are_believed_before_the_declared_encoding(declared: str, codec: str) -> None:
-    page = article(f"<p>{FILLER}·—</p>", f"<meta charset={declared}>")
-    found = document(page.encode(codec))
-    assert (found.text, found.encoding) == (f"{FILLER}·—", codec)
-
-
-@pytest.mark.parametrize(
-    ("printed", "published"),
-    [
-        ("<div>今天是2023年11月10日</div><div>发布时间：2023-11-09 17:20 来源：办公室</div>", date(2023, 11, 9)),
-        ("<div class=date>2024/5/20</div>", date(2024, 5, 20)),
-        ("<div>江海日报 第03版 2024年05月20日</div>", date(2024, 5, 20)),
-        ("<div>来源：2024-13-45</div>", None),
-        ("", None),
-    ],
-)
-def test_a_date_is_told_only_where_the_page_says_that_it_is_one(printed: str, published: date | None) -> None:
-    body = f"<div class=article-content><p>2019年3月1日，{FILLER}</p></div>"
-    assert document(article(f"<h1>江城高新区产值增长</h1>{printed}{body}")).told.published_on == published
+def test_a_page_in_another_language() -> None:
+    english = "Revenue of the national high-tech zones reached five trillion yuan, the ministry said. " * 3
+    assert reason(page(english), "a.html") == "not_chinese"
