@@ -23,7 +23,9 @@ from sources.readers.pdf_margins import in_margin, told_by, without_digits
 from sources.readers.pdf_page import PageText, Paragraph, continues, join, read_page
 
 _ALONE = threading.Lock()
-_STREAM = re.compile(rb"(?P<head>[^\n\r]{0,4000})[\r\n ]*stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_HEAD = 4_000
+"""A stream's dictionary stands in so many bytes before it."""
 _UNREADABLE = 0.2
 """A text layer with a greater share of characters that mean nothing is no text layer."""
 
@@ -34,7 +36,7 @@ def read_pdf(data: bytes, limits: Limits, deadline: Deadline) -> Document:
     Raises Rejected: `encrypted`, `broken_file`, `too_many_pages`, `decompression_bomb`, `no_text_layer`,
     `empty_source`, `too_large`, `too_slow`.
     """
-    _refuse_bombs(data, limits.expanded * 4)
+    _refuse_bombs(data, limits.expanded * 4, deadline)
     with _ALONE:
         sheets = _sheets(data, limits, deadline)
     _refuse_scans(sheets)
@@ -75,14 +77,16 @@ def _sheets(data: bytes, limits: Limits, deadline: Deadline) -> list[Sheet]:
         pdf.close()
 
 
-def _refuse_bombs(data: bytes, most: int) -> None:
+def _refuse_bombs(data: bytes, most: int, deadline: Deadline) -> None:
     """Raise Rejected (`decompression_bomb`) where the streams unpack to more than `most` bytes."""
     unpacked = 0
     for match in _STREAM.finditer(data):
-        head = match["head"]
-        if b"Flate" not in head and b"/Fl" not in head:
+        deadline.check()
+        head = data[max(0, match.start() - _HEAD) : match.start()].rpartition(b" obj")[2]
+        packings = len(re.findall(rb"/(?:FlateDecode|Fl)\b", head))
+        if not packings:
             continue
-        if len(re.findall(rb"/(?:FlateDecode|Fl)\b", head.rpartition(b"<<")[2] or head)) > 1:
+        if packings > 1:
             raise refuse(
                 "decompression_bomb", "a stream of the PDF is packed twice; give the file as other programs write it"
             )

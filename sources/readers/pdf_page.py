@@ -165,6 +165,7 @@ def _split(block: PdfBlock, page: int) -> Iterator[Paragraph]:
         yield Paragraph(block.kind, page, [line.text for line in lines], size=block.size)
         return
     left, right = _edges(block)
+    singles = all(line.text.endswith(("。", "！", "？")) for line in lines)
     current: list[str] = []
     previous: PdfLine | None = None
     first_indented = False
@@ -172,7 +173,8 @@ def _split(block: PdfBlock, page: int) -> Iterator[Paragraph]:
         indented = line.box.left > left + 1.2 * block.size
         after = lines[number + 1] if number + 1 < len(lines) else None
         centred = indented and _is_centred(line, after, left, right, block.size)
-        ended = previous is not None and previous.box.right < right - 1.6 * block.size and _END.search(previous.text)
+        short = previous is not None and previous.box.right < right - 1.6 * block.size
+        ended = previous is not None and (short or singles) and _END.search(previous.text)
         if current and (indented or ended or centred):
             yield Paragraph("paragraph", page, current, indented=first_indented)
             current = []
