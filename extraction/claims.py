@@ -88,6 +88,7 @@ class SectionReader:
         self.heading_mode = "fact"
         self.heading_time = opening
         self.aims = False
+        self.asked: Moment | None = None
 
     def read(self) -> list[Claim]:
         """All claims of the section, in order."""
@@ -157,6 +158,8 @@ class SectionReader:
             state = self._fresh()
         if _CALL.match(self.norm[start:end]):
             state.target_time = state.fact_time = self.heading_time = None
+        if state.mode == "fact" and state.fact_time is None:
+            state.fact_time = self.asked  # an answer speaks of the time that the question names
         memory = Memory()
         at = start
         while at < end:
@@ -164,6 +167,8 @@ class SectionReader:
             stop = match.end() if match and match.end() > at else end
             state = self._sentence(at, stop, state, memory)
             at = stop
+        asks = self.norm[start:end].rstrip("”’").endswith("？")
+        self.asked = state.fact_time if asks else None
         return state
 
     def _carried(self, state: State, start: int, end: int, mentions: list[Mention]) -> State:

@@ -11,7 +11,7 @@ from extraction.ranks import ranks
 from extraction.tables import unit_of
 from schemas.values import Row
 
-_DOWN = re.compile(r"下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退")
+_DOWN = re.compile(r"[-−]\d|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退")
 _CELL_OPERATORS = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", ">": ">", "<": "<"}
 
 
@@ -43,7 +43,7 @@ def _follows(quantity: Quantity, row: Row, statement: str) -> bool:
     if quantity.operator != row["operator"] and row["operator"] not in _operators(statement):
         return False
     return any(
-        _same(abs(row["value"]), quantity.value, factor, extra)
+        _same(abs(row["value"]), abs(quantity.value), factor, extra)
         and _same(row.get("value_max"), quantity.value_max, factor, extra)
         for factor in factors
     )

@@ -12,7 +12,7 @@ from extraction.units import COUNTERS, CURRENCIES, MEASURES
 
 _CELL = re.compile(r"[^|｜\t]+")
 _NUMBER = re.compile(
-    r"^[\[［(（]?\s*(?P<op>[≥≤＞＜><约])?\s*(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>%|[一-鿿]{0,4})\s*(?P<post>以上|以内|左右|以下)?\s*[\]］)）]?$"
+    r"^[\[［(（]?\s*(?P<op>[≥≤＞＜><约])?\s*(?P<n>[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-−]?\d+(?:\.\d+)?)\s*(?P<unit>%|[一-鿿]{0,4})\s*(?P<post>以上|以内|左右|以下)?\s*[\]］)）]?$"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d)")
 _HEAD_UNIT = re.compile(r"[（(]([^（）()]{1,12})[）)]\s*$")
@@ -31,6 +31,8 @@ _OPERATORS = {
     "左右": "~",
 }
 _TARGET_COLUMN = re.compile(r"目标|规划|预期|计划|预计")
+_GROWTH_COLUMN = re.compile(r"增长|增速|增幅|同比|±")
+_SUM_COLUMN = re.compile(r"累计|总量|绝对|完成|数值|实绩|本月|本期|全年|季度|月")
 _DOWN = re.compile(r"降低|下降|减少")
 
 
@@ -79,10 +81,13 @@ def table_claims(text: CleanText, rows: list[Piece], section: Section, year: int
         if match and number:
             said = int(match[1])
             columns[number] = (said, bool(_TARGET_COLUMN.search(words)) or (year is not None and said > year))
+    growth = {n for n, words in enumerate(head) if n and _GROWTH_COLUMN.search(words)}
+    if not columns and year is not None:
+        columns = {n: (year, False) for n, words in enumerate(head) if n in growth or (n and _SUM_COLUMN.search(words))}
     units = next((n for n, words in enumerate(head) if words in ("单位", "计量单位")), None)
     claims: list[Claim] = []
     for row, places in zip(rows[1:], grid[1:], strict=True):
-        claims += _row(norm, row, places, columns, units, section)
+        claims += _row(norm, row, places, columns, growth, units, section)
     return claims
 
 
@@ -91,6 +96,7 @@ def _row(
     row: Piece,
     places: list[tuple[int, int]],
     columns: dict[int, tuple[int, bool]],
+    growth: set[int],
     units: int | None,
     section: Section,
 ) -> list[Claim]:
@@ -109,7 +115,13 @@ def _row(
     for number, (said, target) in columns.items():
         if number >= len(places) or number <= first:
             continue
-        claim = _cell(norm, row, places[number], printed, indicator, section)
+        if number in growth:
+            # the sign must be printed with the number: a column's head is no part of the evidence
+            claim = _cell(norm, row, places[number], "", indicator + "增长", section)
+            if claim is not None:
+                claim.indicator = indicator
+        else:
+            claim = _cell(norm, row, places[number], printed, indicator, section)
         if claim is not None:
             claim.type = "target" if target else "fact"
             claim.year = said
@@ -132,7 +144,7 @@ def _cell(
     end = place[0] + (match.end("post") if match["post"] else match.end("unit") if match["unit"] else match.end("n"))
     if match["op"]:
         start = place[0] + match.start("op")
-    value = scaled(arabic(match["n"]), factor)
+    value = scaled(arabic(match["n"].replace("−", "-")), factor)
     growth = form == "pp" or (form == "percent" and bool(re.search(r"增长|增速|降低|下降|增幅", indicator)))
     if growth and _DOWN.search(indicator):
         value = -value

@@ -37,6 +37,7 @@ MEASURES: dict[str, tuple[str, float]] = {
     "公斤": ("tonne", 1e-3),
     "千克": ("tonne", 1e-3),
     "千瓦时": ("kWh", 1),
+    "吉瓦时": ("kWh", 1e6),
     "兆瓦时": ("kWh", 1e3),
     "度电": ("kWh", 1),
     "度": ("kWh", 1),

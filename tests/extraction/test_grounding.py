@@ -51,3 +51,9 @@ def test_a_table_gives_the_unit_in_its_head() -> None:
     row = ROW | {"operator": "=", "value": 1.5e11, "statement": "规模以上工业总产值（亿元） | 518 | 1500 | 预期性"}
     assert reparse("1500", row) is None
     assert reparse("1500", row | {"value": 1.5e12}) is not None
+
+
+def test_a_printed_minus_is_a_decrease() -> None:
+    row = ROW | {"kind": "growth", "operator": "=", "value": -3.6, "unit": "percent", "statement": "同比增长-3.6%。"}
+    assert reparse("-3.6%", row) is None
+    assert reparse("3.6%", row | {"statement": ""}) is not None
