@@ -13,21 +13,22 @@ from extraction.naming import Memory, indicators
 from extraction.quantities import Quantity
 
 _JOIN = re.compile(r"^\s*(?:[、和及与]|以及|，?分别达?到?)\s*$")
+_VERB_JOIN = re.compile(r"^\s*[、和及与，](?:同比)?(?:增长|下降|提高|降低|增加|减少|上升|回落|提升|增|降)\s*$")
 _TO_LEVEL = re.compile(
     r"(?:提高|增加|提升|增长|增|升|扩大|下降|降低|降|压缩|缩短|压减|拓展|减少|壮大|发展|达|上升|做|升级)(?:到了?|至)\s*$"
 )
 _UP = (
-    r"增长|增加|净增|新增|增|上升|提高|提升|上涨|上浮|涨|加快|扩大|攀升|回升|多了|多出|高了|增幅|增速|涨幅|增长率"
+    r"[大激猛劲略微剧陡暴]增|增长|增加|净增|新增|增|上升|提高|提升|上涨|上浮|上扬|走高|微涨|涨|加快|扩大|攀升|回升|多了|多出|高了|增幅|增速|涨幅|增长率"
     r"|拉动[^，。；]{0,10}增长"
 )
-_DOWNWARD = r"下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|少了|减|降"
+_DOWNWARD = r"[微骤略陡]降|[微下]跌|锐减|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|少了|减|降|跌"
 _AGAINST = r"(?:比|较)[^，。；\d]{1,10}(?<![提降升加减放])[高低快慢]出?|(?:高于|高出|快于|领先|低于|慢于)[^，。；]{0,14}|超序时进度|超时序进度"
 _GROW = re.compile(
     rf"(?P<verb>(?P<against>{_AGAINST})|{_UP}|(?P<down>{_DOWNWARD}))(?:了|约|近|为|达到|达|是|在|保持在?|稳定在|控制在)?\s*$"
 )
 _BELOW = re.compile(r"^(?:低于|慢于)|[低慢]出?$")
 _RATE_IN = re.compile(r"(?:增速|增幅|涨幅|增长率)[^，。；]{0,8}$")
-_IS_TIMES = re.compile(r"(?:是|为|达到|达|相当于|约为|约是|等于|超过)[^，。；]{1,18}的\s*$")
+_IS_TIMES = re.compile(r"(?:是|为|达到|达|相当于|约为|约是|等于|超过|(?:扩大|增长|增加|提高|发展|上升)[到至为])[^，。；]{1,18}的\s*$")
 _YOY = re.compile(r"同比|按年|比上年|较上年|比去年|较去年|比前一年")
 _AVERAGE = re.compile(r"年均|年平均")
 _CUMULATIVE = re.compile(r"累计|[较比]\d{4}年|年增长|三年|五年|年间|期间")
@@ -68,7 +69,9 @@ def lists(found: list[Quantity], norm: str) -> list[list[Quantity]]:
         if groups:
             before = groups[-1][-1]
             respectively = norm.rfind("分别", max(0, groups[-1][0].start - 6), groups[-1][0].start) >= 0
-            if _JOIN.match(norm[before.end : quantity.start]) and (respectively or _alike(before, quantity)):
+            between = norm[before.end : quantity.start]
+            joined = _JOIN.match(between) or (respectively and _VERB_JOIN.match(between))
+            if joined and (respectively or _alike(before, quantity)):
                 groups[-1].append(quantity)
                 continue
         groups.append([quantity])
@@ -113,14 +116,17 @@ def figures(group: list[Quantity], norm: str, left: int, stop: int, memory: Memo
     for number, quantity in enumerate(group):
         if number and first.op_before and not quantity.op_before and quantity.operator == "=":
             quantity.operator = first.operator  # a word before a list holds for all of it
+        begin = group[number - 1].end if number else left
+        said = norm[begin : quantity.start] if number else ""
+        own = _sense(quantity, said, begin) if _VERB_JOIN.match(said) else sense
         out.append(
             Figure(
                 quantity=quantity,
-                kind="amount" if quantity.unit == "count" else sense.kind,
-                value=_value(quantity, sense),
+                kind="amount" if quantity.unit == "count" else own.kind,
+                value=_value(quantity, own),
                 indicator=names[number],
                 basis=sense.basis if sense.kind == "growth" else None,
-                quote_start=quantity.start if number else sense.start,
+                quote_start=quantity.start if number and own is sense else own.start,
                 rule=sense.rule,
                 confidence=_confidence(sense.rule, names[number], quantity),
                 attribute=attribute,

@@ -25,15 +25,18 @@ from extraction.voice import Mark, heading_mode
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’）」]*|$)")
 _ITEM = re.compile(r"^(?:——|[●■◆▲◎○★]|[一二三四五六七八九十]是)")
 _CALL = re.compile(r"^(?:同志们|各位|朋友们)")
+_ASKS = re.compile(r"^(?:记者|问|主持人|本报|Q)[^：:，。]{0,6}[：:]")
+_GOES_ON = re.compile(r"^(?:与此同时|同时|此外|另外|但是?|然而|不过)[，,]?")
+_WE = re.compile(r"(?:^|(?<=[，；：。、“]))(?:而|但|可)?(?:我们|我区|咱们|本区|该区|全区)(?!的?[^，。；]{0,6}(?:学习|借鉴))")
 _TOP = re.compile(r"^[一二三四五六七八九十]+、|^第[一二三四五六七八九十]+[章节部]")
-_STOCK = re.compile(r"拥有|建有|集聚|聚集|汇聚|累计|建成|现有|共有")
+_STOCK = re.compile(r"拥有|建有|集聚|聚集|汇聚|累计(?!下降|增长|完成|新增|降低)|建成|现有|共有")
 _FROM = re.compile(r"(?:由|从|自)(?P<inner>[^，。；、]{0,14}?)的?\s*$")
 _TO = re.compile(r"^[^，。；]{0,12}?(?:到|至|为|再|往前|进|升|增|提|做|降|成)")
 _BUILDING = re.compile(r"(?:打造|培育|建设|构建|冲刺|迈向)[^，。；]{0,8}$")
 _PLANNED_BEFORE = re.compile(r"(?:任务|目标|计划)$")
 _PLANNED_AFTER = re.compile(r"的?(?:目标|任务|计划)")
 _OF_ALL_ZONES = re.compile(
-    r"全国(?:共有?|现有)\d+[家个]国家高新区|(?:^|[，。；：])\d+家国家(?:级)?高新区(?!中|排名|综合)|国家(?:级)?高新区(?:数量|总数|总收入)"
+    r"全国(?:共有?|现有)\d+[家个]国家高新区|(?<![^，。；：\n])\d+家国家(?:级)?高新区(?!中|排名|综合)|国家(?:级)?高新区(?:数量|总数|总收入)"
 )
 _ALL = re.compile(r"全国高新区|国家高新区|各高新区|各地|不同园区|也有园区")
 _YEARS = re.compile(r"(?:19|20)\d\d")
@@ -89,6 +92,7 @@ class SectionReader:
         self.heading_time = opening
         self.aims = False
         self.asked: Moment | None = None
+        self.fact_time: Moment | None = None
 
     def read(self) -> list[Claim]:
         """All claims of the section, in order."""
@@ -157,9 +161,10 @@ class SectionReader:
         if not _ITEM.match(self.norm[start:end]):
             state = self._fresh()
         if _CALL.match(self.norm[start:end]):
-            state.target_time = state.fact_time = self.heading_time = None
+            state.target_time = state.fact_time = self.heading_time = self.asked = None
         if state.mode == "fact" and state.fact_time is None:
-            state.fact_time = self.asked  # an answer speaks of the time that the question names
+            goes_on = _GOES_ON.match(self.norm, start, end)
+            state.fact_time = self.fact_time if goes_on else self.asked  # an answer speaks of its question's time
         memory = Memory()
         at = start
         while at < end:
@@ -167,8 +172,10 @@ class SectionReader:
             stop = match.end() if match and match.end() > at else end
             state = self._sentence(at, stop, state, memory)
             at = stop
-        asks = self.norm[start:end].rstrip("”’").endswith("？")
-        self.asked = state.fact_time if asks else None
+        self.fact_time = state.fact_time
+        words = self.norm[start:end]
+        if _ASKS.match(words) or words.rstrip("”’").endswith("？"):
+            self.asked = state.fact_time if any(t.year for t in self.scan.times_in(start, end)) else None
         return state
 
     def _carried(self, state: State, start: int, end: int, mentions: list[Mention]) -> State:
@@ -198,9 +205,10 @@ class SectionReader:
             self.section.zone_id,
             self.scan.times_in(start, end),
             marks,
-            mentions,
+            self._with_pronouns(mentions, start, end),
         )
-        edge = start
+        edge, first = start, len(self.claims)
+        memory.begin()
         for place, event in self._events(start, end):
             current = reader.until(place)
             if isinstance(event, list):
@@ -214,9 +222,26 @@ class SectionReader:
                 self._rank(event, start, end, current, ranked(self.norm[left : event.start], memory))
             elif self._is_aimed_at(event, current):
                 self._ambition(event, start, end, current)
+        self._name_forward(first)
         last = reader.until(end)
         self.aims = self.aims or last.mode == "target" or any(m.target for m in marks)
         return last
+
+    def _name_forward(self, first: int) -> None:
+        """继前年跨过500亿元之后，去年GDP迈上600亿元: what has no name yet takes that of the next of its kind."""
+        said = self.claims[first:]
+        for claim, following in pairwise(said):
+            alike = claim.unit == following.unit and claim.kind == following.kind and claim.unit != "count"
+            if not claim.indicator and alike:
+                claim.indicator = following.indicator
+
+    def _with_pronouns(self, mentions: list[Mention], start: int, end: int) -> list[Mention]:
+        """我们 and 该区 name the section's own zone again, after another or after all zones."""
+        home = self.section.zone_id
+        if home is None:
+            return mentions
+        again = [Mention(m.start(), m.end(), home) for m in _WE.finditer(self.norm, start, end)]
+        return sorted([*mentions, *again], key=lambda m: m.start)
 
     def _events(self, start: int, end: int) -> Sequence[tuple[int, _Event]]:
         """Lists of quantities, ranks and ambitions of a sentence, by the place at which each is judged."""

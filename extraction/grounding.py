@@ -11,7 +11,7 @@ from extraction.ranks import ranks
 from extraction.tables import unit_of
 from schemas.values import Row
 
-_DOWN = re.compile(r"[-−]\d|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退")
+_DOWN = re.compile(r"[-−]\d|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退|跌|差")
 _CELL_OPERATORS = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", ">": ">", "<": "<"}
 
 
@@ -25,7 +25,8 @@ def reparse(quote: str, row: Row) -> str | None:
         return None
     norm = normal(quote)
     if row["kind"] == "rank":
-        same = any(r.value == row["value"] and r.value_max == row["value_max"] for r in ranks(norm, 0, len(norm)))
+        read_ranks = [r for words in (norm, "排名" + norm) for r in ranks(words, 0, len(words))]  # 排名…是第42
+        same = any(r.value == row["value"] and r.value_max == row["value_max"] for r in read_ranks)
         return None if same else f"the quote {quote!r} holds no rank {row['value']:g}"
     statement = row.get("statement") or ""
     if row["value"] < 0 and not _DOWN.search(norm) and not _DOWN.search(normal(statement)):

@@ -16,6 +16,7 @@ _SHARE_TAIL = re.compile(
     r"(?:的)?(?:比重|比例|份额|比|的)?(?:均|也|已|将|分别)?(?:达到|达|为|提高到|提升到|提高至|提升至|上升到|升至|超过|超|约|保持在|近|不足|不到)*$"
 )
 _SHARE_WORD = re.compile(r"的?(?:比重|比例|份额)")
+_SHARE_OR_RATE = re.compile(r"(?:率|占比|比重)$")
 _SHARE_NAME = re.compile(r"占(?:比|.{0,12}比重)$")
 _BEFORE_BASE = re.compile(r"(?:约|近|不足|不到|超过?|逾|接近)$")
 _PLAN = re.compile(
@@ -38,6 +39,24 @@ _EVENT_NOUN = re.compile(r"^(?:突破|目标|历史|成绩|规模|增长|水平|
 _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
 
 
+_OUTPUT = re.compile(r"^(?:年?产值|总产值|规模|总规模|营收|营业收入|产业规模)$")
+_TOPIC = re.compile(
+    r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?=，|已|现|集聚|聚集|拥有|产值|规模|共有|有|企业|成|作|方面|表现|日子)"
+    r"|^(?P<thing>[一-鿿A-Za-z“”]{2,10}?)(?:是|方面|板块|日子|表现)[^，。；\d]{0,16}，"
+)
+_SPAN_VERB = re.compile(
+    r"(?:惠及|带动|覆盖|服务|涉及|吸纳|帮助|节约|辐射|受益|助力|支持|承担|占据|精简|砍|设|建设|新设|共设|配套|配建)$"
+)
+_GROWING = re.compile(
+    r"^(?P<noun>行业大类|工业行业|行业|大类|门类|指标|区县|项指标)(?P<what>[^，。；\d]{0,8}?)(?P<verb>(?:同比|实现|保持)*(?:正增长|增长|下降|上升|回升|提高))"
+)
+_OTHER_WHOLE = re.compile(r"^(?P<base>全国|世界|全球|全省|全市|全区|国内|亚洲|全州)的?[约近超]?$")
+_BOTH = re.compile(r"^(?P<which>前者|后者)")
+
+
+_STARTING = re.compile(r"(?:由|从|自)\d[^，。；]*$")
+
+
 @dataclass(slots=True)
 class Memory:
     """The things measured so far: the last lists of indicators, for what has no words of its own."""
@@ -46,6 +65,10 @@ class Memory:
     recent: list[str] = field(default_factory=list)
     form: str = ""
     rank: str = ""
+    whole: str = ""
+    counted: str = ""
+    summed: str = ""
+    topic: str = ""
 
     def remember(self, names: list[str], form: str) -> None:
         """Keep the indicators of one list, the newest last, and what form of number it was."""
@@ -53,6 +76,10 @@ class Memory:
         named = [n for n in names if n]
         if named:
             self.last = named
+            if form == "count":
+                self.counted = named[-1]
+            if form == "money":
+                self.summed = named[-1]
             self.recent = [*self.recent[-6:], *named]
 
     def inherit(self, wanted: int) -> list[str]:
@@ -72,7 +99,14 @@ class Memory:
     def with_head(self, head: str, wanted: int) -> list[str]:
         """The last things measured, with a head that had no thing of its own (总投资, 占比)."""
         tail = "" if head in _HEADLESS else head
-        return [(_NEW.sub("", name) + tail) if name else head for name in self.inherit(wanted)]
+        if self.topic and _OUTPUT.search(tail):
+            return [self.topic + tail] * wanted
+        named = [_NEW.sub("", name) for name in self.inherit(wanted)]
+        return [(name if tail and name.endswith(tail) else name + tail) if name else head for name in named]
+
+    def begin(self) -> None:
+        """A new sentence: what is a share of what, and what all of it speaks of, are said anew."""
+        self.whole = self.topic = self.summed = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +120,7 @@ class Own:
 
 def own_words(before: str) -> Own:
     """The last clause before the number that says anything; earlier ones may belong to something else."""
-    parts = _CLAUSE.split(_PARENTHESIS.sub("", before))
+    parts = _CLAUSE.split(_STARTING.sub("", _PARENTHESIS.sub("", before)))
     for at in range(len(parts) - 1, -1, -2):
         phrase = strip(parts[at])
         if phrase:
@@ -99,6 +133,7 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
     """The thing measured, for each quantity of one list; empty where the text does not say."""
     wanted, first = len(group), group[0]
     own = own_words(before)
+    _learn(before, memory)
     if first.form == "percent" and kind == "amount":
         share = _share(own.clause, before, norm, group, stop, memory)
         if share is not None:
@@ -118,6 +153,15 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
         following = right(norm, first.end, stop)
         return [following + "占比"] if following else memory.inherit(1)
     return [phrase] * wanted if phrase else memory.inherit(wanted)
+
+
+def _learn(before: str, memory: Memory) -> None:
+    """Note what the words before a number say of the numbers that follow: their whole, and their subject."""
+    if before.lstrip("，。；、").startswith("其中"):
+        memory.whole = memory.summed
+    topic = _TOPIC.search(before)
+    if topic:
+        memory.topic = strip(topic["sector"] or topic["thing"])
 
 
 def _phrase(own: Own, first: Quantity, kind: str, memory: Memory) -> str:
@@ -149,8 +193,17 @@ def ranked(before: str, memory: Memory) -> str:
     return memory.rank
 
 
+def _which(phrase: str, memory: Memory) -> str:
+    """前者 and 后者 are the last two things measured."""
+    both = _BOTH.match(phrase)
+    if both is None or len(memory.recent) < 2:
+        return phrase
+    return memory.recent[-1 if both["which"] == "后者" else -2] + phrase[2:]
+
+
 def _related(phrase: str, memory: Memory) -> str:
     """相关企业 are those of what was measured before; 省级 alone is its grade."""
+    phrase = _which(phrase, memory)
     if memory.last and _GRADE.fullmatch(phrase):
         return _GRADE.sub(phrase, memory.last[-1]) if _GRADE.search(memory.last[-1]) else phrase + memory.last[-1]
     if not _SAME_KIND.match(phrase) or not memory.last:
@@ -160,14 +213,21 @@ def _related(phrase: str, memory: Memory) -> str:
 
 def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int, memory: Memory) -> str:
     """What a counted number counts: the noun after it, else the noun before it."""
-    after = right(norm, max(quantity.end, quantity.unit_end), stop)
+    at = max(quantity.end, quantity.unit_end)
+    growing = _GROWING.match(norm[at : min(stop, at + 24)])
+    if growing:  # 21个行业增加值实现增长
+        return growing["what"] + growing["verb"] + "的" + growing["noun"]
+    after = right(norm, at, stop)
     if after:
         if len(after) <= 2 and before.rstrip().endswith("的") and phrase:
             return phrase + after
         new = _NEW_BEFORE.search(before.rstrip())
         return (new[1] if new else "") + after
     if not phrase or phrase in GENERIC:
-        return memory.with_head(phrase or "累计", 1)[0]
+        name = memory.with_head(phrase or "累计", 1)[0]
+        return memory.counted if memory.counted and _SHARE_OR_RATE.search(name) else name
+    if _SPAN_VERB.fullmatch(phrase) and memory.last:
+        return memory.inherit(1)[0] + phrase
     return phrase
 
 
@@ -192,11 +252,11 @@ def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory
     head = _SIZE_HEAD.search(phrase)
     if after and head:
         return after + head[1]
-    if not phrase:
+    if not phrase or _SPAN_VERB.fullmatch(phrase):
         following = _RIGHT_OF_SUM.match(norm[quantity.end : min(stop, quantity.end + 18)])
         if following and (not memory.last or norm[quantity.end] not in "，。；、"):
             return following[1]
-        return memory.inherit(1)[0] or verb
+        return phrase or memory.inherit(1)[0] or verb
     if phrase in GENERIC or (phrase == "投资" and memory.form == "count"):
         return memory.with_head(phrase, 1)[0]
     return phrase
@@ -210,6 +270,9 @@ def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int
         return [name + "完成" + plan["plan"] + "比例" for name in memory.inherit(wanted)]
     reach = clause + norm[first.start : first.core] if before.endswith(clause) else clause
     after = right(norm, last.end, stop) if norm[last.end : last.end + 1] == "的" else ""
+    other = _OTHER_WHOLE.match(clause.lstrip("、和与"))
+    if other and memory.last and "占" in memory.last[-1] and wanted == 1:
+        return [f"{_SHARE_NAME.sub('', memory.last[-1])}占{other['base']}比重"]
     share = _SHARE.match(reach)
     who = strip(share["who"]) if share else ""
     base = _base(share["base"]) if share else ""
@@ -217,9 +280,17 @@ def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int
         return [after + (f"占{base}比重" if base else "占比")]
     if share is None:
         return None
+    who = _which(who, memory)
     names = (items(who, wanted) or [who] * wanted) if who else memory.inherit(wanted)
-    tail = f"占{base}比重" if base and base not in ("比", "大头", "比重") else "占比"
+    if base in ("", "比", "大头", "比重"):
+        base = _parent(memory)
+    tail = f"占{base}比重" if base else "占比"
     return [_SHARE_NAME.sub("", name) + tail for name in names]
+
+
+def _parent(memory: Memory) -> str:
+    """The whole of which 其中X占比 is a share: what was measured just before."""
+    return "" if _SHARE_NAME.search(memory.whole) or not memory.whole else memory.whole
 
 
 def _base(words: str) -> str:

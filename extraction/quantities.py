@@ -40,6 +40,7 @@ CANDIDATE = re.compile(
     rf"""(?=[-−0-9一二两三四五六七八九十百千零〇万翻倍])(?:
     (?P<double>翻了?(?P<times>[一两二三四])?番|倍增(?![计行工]|产业))
   | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?)
+  | (?P<slashed>(?<![\d/.])(?P<over>[1-9])/(?P<under>[2-9]|10)(?=[的，。；、]))
   | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多)?(?![立为员果长功本就熟交都效套品分])
   | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=超过)一半)
   | (?:
@@ -67,7 +68,7 @@ _BEFORE = re.compile(
     re.VERBOSE,
 )
 _AFTER = re.compile(
-    r"[ ]?(?:(?P<ge>(?:及|或)?以上)|(?P<le>(?:及|或)?以内|之内|(?:及|或)?以下)|(?P<about>左右|上下|许(?=[，。、；]))|(?P<gt>多(?![元种个家次])))"
+    r"[ ]?(?:(?P<ge>(?:及|或)?以上)|(?P<le>(?:及|或)?以内|之内|(?:及|或)?以下)|(?P<about>左右|上下|许(?=[，。、；]))|(?P<gt>多(?![元种个家次])|还多|有余|出头|开外|挂零))"
 )
 _FAR = re.compile(
     r"(?:(?P<about>大约|约|接近|将近|近)|(?P<lt>不足|不到)|(?P<gt>超过|超|逾))占?(?:(?:全|国内|世界|中国)[^，。；、\d]{0,10}|[^，。；、\d]{1,8}的)\Z"
@@ -101,6 +102,7 @@ class Quantity:
     refused: str | None = None
 
 
+_APART = re.compile(r"([一二三四五六七八])(?=[二三四五六七八九])(?!\1)([二三四五六七八九])([十百千]+)$")
 _WORDS_ALONE = frozenset(("chinese",))
 
 
@@ -125,6 +127,8 @@ def _read(match: re.Match[str], norm: str, start: int, stop: int) -> Quantity | 
             quantity = _double(match)
         elif match["fraction"]:
             quantity = _fraction(match)
+        elif match["slashed"]:
+            quantity = _plain(match, "percent", 100 * arabic(match["over"]) / arabic(match["under"]), "percent", "/")
         elif match["tenths"]:
             quantity = _tenths(match)
         elif match["one"]:
@@ -209,6 +213,11 @@ def _number(match: re.Match[str]) -> Quantity | None:
     quantity.has_scale = bool(match["scale"])
     if match["chinese"] and len(printed) == 2 and not any(c in "十百千" for c in printed):
         quantity.refused = "vague_number"  # 三五个, 两三家
+    apart = _APART.match(printed) if match["chinese"] else None
+    if apart:  # 五六十家: from fifty to sixty
+        low = chinese(apart[1] + apart[3])
+        quantity.value, quantity.value_max = scaled(low, factor, unit_factor), quantity.value
+        quantity.operator = "range"
     if match["more1"] or match["more2"]:
         quantity.operator = ">"
     if match["low"]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extraction.numerals import arabic, chinese
 
-_N = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+_N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _PROVINCES = "河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆"
 _AMONG = (
     rf"(?:(?:(?:全国|全省|全市|全区|全州|西部|中部|东部|东北|国内|同类|国家级?高新(?:技术产业开发)?区|各类?开发区|各高新区|产业园区|经开区|城市|省级?|(?:{_PROVINCES})省?|各)[、]?)"
@@ -15,9 +15,9 @@ _AMONG = (
 )
 _RANK = re.compile(
     rf"""
-    (?P<move>(?P<down>下降|后移|下滑|退后)?(?:前进|前移|进位|再进|跃升|上升|提升|晋升|攀升|前提|提前|跨越|往前走|向前(?:移|进|走))?(?<=[进移位升提走越降滑后])了?[ ]?
-        (?P<move_a>{_N})(?:[—–\-－~～至到](?P<move_b>{_N}))?个?(?:位次|位|名次|名)(?P<move_post>以上|左右|以内)?)
-  | (?P<ordinal>{_AMONG}(?:第[ ]?(?P<nth>{_N})(?:大?位|名)|(?:(?<=排名)|(?<=[列居排位]))第[ ]?(?P<nth2>{_N})(?=[，。；、！）]|\Z)|(?:全国|全省|全市|全区|全州|国家级?高新区|各开发区)(?:高新区|开发区)?第[ ]?(?P<nth3>{_N})(?=[，。；、！）]|\Z)))
+    (?P<move>(?P<down>下降|后移|下滑|退后|倒退|后退|退步)?(?:前进|前移|进位|再进|跃升|上升|提升|晋升|攀升|爬升|蹿升|前提|提前|跨越|(?:往前|向前|再|又)+(?:移|进|走|赶|挪|冲|跨|升|提|爬))?(?<=[进移位升提走越降滑后退步赶挪冲跨爬])了?[ ]?
+        (?P<move_a>{_N})(?:[—–\-－~～至到](?P<move_b>{_N}))?个?(?:位次|位(?!居|列|于)|名次|名(?!单|企|校))(?P<move_post>以上|左右|以内)?)
+  | (?P<ordinal>{_AMONG}(?:第[ ]?(?P<nth>{_N})(?:大?位|名)|(?:(?<=排名)|(?<=[列居排位])|(?<=[眼目当]下是|如今是|[目当]前是))第[ ]?(?P<nth2>{_N})(?=[，。；、！）]|\Z)|(?:全国|全省|全市|全区|全州|国家级?高新区|各开发区)(?:高新区|开发区)?第[ ]?(?P<nth3>{_N})(?=[，。；、！）]|\Z)))
   | (?P<first>{_AMONG}(?:首位|榜首|第一(?=[，。；、！”）]|位|名|\Z)))
   | (?P<top>{_AMONG}前[ ]?(?P<top_n>{_N})(?:(?:位|名|强|列)(?:之列|行列)?|(?=[，。；、！]|\Z)))
   | (?P<strong>{_AMONG}(?P<strong_n>\d{{2,3}})强(?!企|县|镇|榜|品))
@@ -25,8 +25,9 @@ _RANK = re.compile(
     """,
     re.VERBOSE,
 )
+_ALSO = re.compile(rf"[、和及与](?P<rank>第[ ]?(?P<nth>{_N})位?)(?=[、和及与，。；）]|\Z)")
 _HINT = re.compile(
-    r"第[ ]?[一二三四五六七八九十\d]|前[ ]?[一二三四五六七八九十\d列]|首位|榜首|方阵|梯队|\d强|[\d一二三四五六七八九十]个?位|名次|\d名"
+    r"第[ ]?[一二三四五六七八九十\d]|前[ ]?[一二三四五六七八九十\d列]|首位|榜首|方阵|梯队|\d强|[\d一二两三四五六七八九十]个?位|名次|\d名"
 )
 _HONOUR_VERB = re.compile(
     r"(?:力争|努力|奋力|争取|确保|始终|全力|持续)*(?:走在|居于?|位居|位列|处于|稳居|保持|迈进|迈入|进入|挺进|跻身|冲进|跃居|列|站在|走|排在|进|名列|挤进|步入|晋级)"
@@ -55,7 +56,18 @@ def ranks(norm: str, start: int, end: int) -> list[Rank]:
         rank = _read(match, norm, start)
         if rank is not None:
             found.append(rank)
+            if rank.rule in ("rank_first", "rank_position"):
+                found += _listed(norm, rank.end, end)
     return found
+
+
+def _listed(norm: str, at: int, end: int) -> list[Rank]:
+    """The other positions of a list: 分列全市第一、第二和第四."""
+    listed = []
+    while match := _ALSO.match(norm, at, end):
+        listed.append(Rank(match.start("rank"), match.end(), _number(match["nth"]), None, "=", "rank_position"))
+        at = match.end()
+    return listed
 
 
 def _number(text: str) -> float:

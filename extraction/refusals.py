@@ -23,8 +23,9 @@ _DEFINITION = re.compile(r"^(?:及|或)以上")
 _SUBSIDY = re.compile(r"奖励|补助|补贴|资助|奖补|支持|扶持|免租|减免|奖金|罚款")
 _LENGTH_BEFORE = re.compile(r"(?:长约|全长|相距|距离|长|高约|宽约|海拔|直径|行程|约)$")
 _LENGTH_AFTER = re.compile(r"(?:外|处|远|长的|之外|开外)")
-_SPELL = re.compile(r"天数|时限|期限|时间[^，。；]{0,6}(?:压缩|缩短|控制|最多|不超过|仅)|时间$")
+_SPELL = re.compile(r"天数|时限|期限|时间[^，。；]{0,6}(?:压缩|缩短|控制|最多|不超过|仅)|时间$|(?:压缩|缩短|提速|压减)(?:到|至|为)?$|从[^，。；\d]{1,10}到[^，。；\d]{1,10}$")
 _SIZE_CLASS = re.compile(r"^(?:产值|规模|大关|台阶|营收|目标)")
+_REACHED = re.compile(r"[冲达破到至过是为]了?$")
 _STATISTICAL = re.compile(r"(?:起点|标准|门槛|口径)[^，。；]{0,4}为?[^，。；]{0,14}$")
 _SIZE_CLASS_OF = re.compile(r"的?(?:龙头|领军|骨干)*(?:企业|园区|项目|工厂)(?!的?产业集群)")
 _OTHER_UNIT = re.compile(r"[斤匹只米片颗粒株头吨度码股升克条字册羽](?![一-鿿]{0,2}产业)")
@@ -41,6 +42,8 @@ _SMALL_VERB = re.compile(
     r"(?:新增|拥有|共?有|达到?|增至|增加到|培育|引进|建成|建有|建设|落户|获批|认定|增加|等|形成|打造|设立|新建|净增|超过|近|逾|约|总数|入选|入围|上市|完成|实施|签约|集聚|聚集)(?:了|出|起)?$"
 )
 _ARTICLE = re.compile(r"一(?![一二三四五六七八九十百千万亿成])")
+_GROWN = re.compile(r"(?:增长|增加|多出|提高|扩大|翻|上升|增)了?$")
+_TERMS_OF_SALE = re.compile(r"首付|折扣|打$|利率|年化|回扣")
 _NEGATED = re.compile(r"(?:不再|绝不|决不|不把|不设|不唯|更不|哪怕|不以)[^，。；]*$")
 _ORDER = re.compile(r"第\s*$")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -74,16 +77,25 @@ def _by_shape(quantity: Quantity, norm: str) -> str | None:
         return "ordinal"
     if before and (_LATIN.match(before[-1]) or (before[-1] in ".-+/_" and quantity.form != "percent")):
         return "part_of_a_name"
-    if _ARTICLE.match(norm, quantity.core) and quantity.form in ("count", "pp", "number", "times"):
+    if _ARTICLE.match(norm, quantity.core) and not _grown_once(quantity, norm) and quantity.form in ("count", "pp", "number", "times"):
         return "article_one"
     if quantity.form == "number":
         return "no_unit"
+    if quantity.form == "level" and quantity.value < 1e8:
+        return "grade"  # 三级医院, 三级跳: no scale of output
+    if quantity.form == "percent" and _TERMS_OF_SALE.search(norm, max(0, quantity.core - 3), quantity.core):
+        return "terms_of_sale"
     if _NEGATED.search(norm, max(0, quantity.core - 24), quantity.core):
         return "negated"
     after = norm[quantity.unit_end : quantity.unit_end + 1]
     if quantity.form == "number" or (after and after in "+＋"):
         return "part_of_a_name"
     return None
+
+
+def _grown_once(quantity: Quantity, norm: str) -> bool:
+    """多出一倍, 增长近一倍: here 一 is a number."""
+    return quantity.form == "times" and bool(_GROWN.search(norm, max(0, quantity.start - 3), quantity.start))
 
 
 def _by_quotes(quantity: Quantity, norm: str) -> str | None:
@@ -109,6 +121,8 @@ def _by_count(quantity: Quantity, norm: str) -> str | None:
     before = norm[max(0, quantity.start - 6) : quantity.start]
     if quantity.counter in ("个", "次", "批", "班", "期") and _AFTER_ABSTRACT.match(after):
         return "enumeration"
+    if after.startswith("第"):
+        return "count_of_ranks"
     if _is_colour(quantity, norm, before, after):
         return "colour"
     if before.endswith(("号", "路", "弄")) and quantity.counter in ("栋", "幢", "座", "期", "门"):
@@ -201,4 +215,6 @@ def _by_size(quantity: Quantity, norm: str) -> str | None:
         return None
     if _OTHER_UNIT.match(norm, at):
         return "unknown_unit"
-    return "size_class" if quantity.is_chinese and not _SIZE_CLASS.match(norm[at : at + 2]) else None
+    reached = quantity.op_before or _REACHED.search(norm, max(0, quantity.core - 2), quantity.core)
+    named = quantity.is_chinese and not reached and not _SIZE_CLASS.match(norm[at : at + 2])
+    return "size_class" if named else None

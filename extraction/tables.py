@@ -33,6 +33,8 @@ _OPERATORS = {
 _TARGET_COLUMN = re.compile(r"目标|规划|预期|计划|预计")
 _GROWTH_COLUMN = re.compile(r"增长|增速|增幅|同比|±")
 _SUM_COLUMN = re.compile(r"累计|总量|绝对|完成|数值|实绩|本月|本期|全年|季度|月")
+_UNIT_LINE = re.compile(r"单位[：:]\s*(?P<units>[^，。；]{1,24})$")
+_UNIT_SPLIT = re.compile(r"[、，,/／\s]+")
 _DOWN = re.compile(r"降低|下降|减少")
 
 
@@ -107,6 +109,8 @@ def _row(
     if re.fullmatch(r"\d{1,2}", name) and len(places) > 2:
         first, name = 1, norm[places[1][0] : places[1][1]]
     in_head = _HEAD_UNIT.search(name)
+    if in_head and unit_of(in_head[1]) is None:
+        in_head = None  # （1—10月）, （五年累计）: no unit
     printed = (
         in_head[1] if in_head else norm[slice(*places[units])] if units is not None and units < len(places) else ""
     )

@@ -24,7 +24,8 @@ TIME = re.compile(
     | (?P<year>(?:19|20)\d\d)年(?P<year_part>(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前|以前|之前|以来)*)
     | (?P<relative>今明两年|今年|本年度?|去年|上年|前年|明年|后年|当年|同年)(?P<relative_part>以来|(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前)*)(?P<like>同期)?
     | (?P<within>(?:未来|今后|接下来|用)(?P<within_n>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?:[{_CN}]|\d{{1,2}}))?(?:个)?年|(?P<within_m>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?P<within_max>[{_CN}]|\d{{1,2}}))?年(?:之内|以?内|左右的?时间|的?时间(?!里|内)))
-    | (?P<ago>(?P<ago_n>[{_CN}]|\d{{1,2}})年(?:前|以前|之前))
+    | (?P<hence>(?P<hence_n>[{_CN}]|\d{{1,2}})年(?:之?后|以后)(?=[^。；]{{0,30}}(?:将|要|力争|有望|预计|目标|争取)))
+  | (?P<ago>(?P<ago_n>[{_CN}]|\d{{1,2}})年(?:前|以前|之前))
     | (?P<after>(?:此后|其后|随后)(?:[{_CN}]|\d{{1,2}})?年?(?:间|来|内)?)
     | (?P<now>目前|眼下|如今|现时|现在|当前|现今|至今|迄今|截至目前|截止目前)
     | (?P<by>\d{{1,2}}月(?:\d{{1,2}}日|底|末)?(?:之前|以前|前))
@@ -138,6 +139,8 @@ def _role_and_year(
     if match["within"]:
         count = match["within_max"] or match["within_m"] or match["within_n"]
         return "horizon", None if year is None else year + _number(count)
+    if match["hence"]:
+        return "horizon", None if year is None else year + _number(match["hence_n"])
     if match["ago"]:
         return "past", None if year is None else year - _number(match["ago_n"])
     if match["part"]:
