@@ -71,7 +71,7 @@ def _factors(statement: str, unit: str) -> list[float]:
     found = {q.value / _digits(norm[q.core : q.unit_end]) for q in quantities(norm) if q.unit == unit}
     if unit == "pp" and "个百分点" in norm:
         found.add(1.0)
-    for part in re.split(r"[（()）|｜\t]", statement):
+    for part in re.split(r"[（()）|｜\t：:、，\s]+", statement):
         known = unit_of(part)
         if known is not None and known[1] == unit:
             found.add(known[3])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from extraction.claim import Claim
 from extraction.clean import CleanText, Piece
@@ -35,6 +36,7 @@ _GROWTH_COLUMN = re.compile(r"增长|增速|增幅|同比|±")
 _SUM_COLUMN = re.compile(r"累计|总量|绝对|完成|数值|实绩|本月|本期|全年|季度|月")
 _UNIT_LINE = re.compile(r"单位[：:]\s*(?P<units>[^，。；]{1,24})$")
 _UNIT_SPLIT = re.compile(r"[、，,/／\s]+")
+_CHANGE = re.compile(r"增长|增速|降低|下降|增幅")
 _DOWN = re.compile(r"降低|下降|减少")
 
 
@@ -70,35 +72,75 @@ def unit_of(printed: str) -> tuple[str, str, str | None, float] | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """A unit that is printed once for many cells, and where: a statement that needs it begins there."""
+
+    printed: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What the head says of a column: its year, whether it holds targets or rates of growth, and its unit."""
+
+    year: int
+    target: bool
+    growth: bool
+    unit: _Shared | None
+
+
 def table_claims(text: CleanText, rows: list[Piece], section: Section, year: int | None) -> list[Claim]:
-    """The claims of one table whose first row is its head; empty where the head names no year."""
+    """The claims of one table whose first row is its head; empty where neither head nor date tell a year."""
     norm = text.norm
     grid = [cells(norm, row) for row in rows]
     if len(grid) < 2:
         return []
     head = [norm[a:b] for a, b in grid[0]]
-    columns: dict[int, tuple[int, bool]] = {}
-    for number, words in enumerate(head):
-        match = _YEAR.search(words)
-        if match and number:
-            said = int(match[1])
-            columns[number] = (said, bool(_TARGET_COLUMN.search(words)) or (year is not None and said > year))
-    growth = {n for n, words in enumerate(head) if n and _GROWTH_COLUMN.search(words)}
-    if not columns and year is not None:
-        columns = {n: (year, False) for n, words in enumerate(head) if n in growth or (n and _SUM_COLUMN.search(words))}
+    columns = _columns(head, year, rows[0].start, _unit_line(text, rows[0]))
     units = next((n for n, words in enumerate(head) if words in ("单位", "计量单位")), None)
     claims: list[Claim] = []
     for row, places in zip(rows[1:], grid[1:], strict=True):
-        claims += _row(norm, row, places, columns, growth, units, section)
+        claims += _row(norm, row, places, columns, units, section)
     return claims
+
+
+def _columns(head: list[str], year: int | None, at: int, line: tuple[list[str], int] | None) -> dict[int, _Column]:
+    """The columns that hold numbers of a known year, by their number."""
+    years = {n: int(m[1]) for n, words in enumerate(head) if n and (m := _YEAR.search(words))}
+    growth = {n for n, words in enumerate(head) if n and _GROWTH_COLUMN.search(words)}
+    if not years and year is not None:
+        years = {n: year for n, words in enumerate(head) if n in growth or (n and _SUM_COLUMN.search(words))}
+    columns = {}
+    for number, said in years.items():
+        words = head[number]
+        target = bool(_TARGET_COLUMN.search(words)) or (year is not None and said > year)
+        own = _HEAD_UNIT.search(words)
+        unit = _Shared(own[1], at) if own and unit_of(own[1]) else None
+        if unit is None and number in growth and words.endswith(("%", "％")):
+            unit = _Shared("%", at)
+        if unit is None and line is not None:
+            fitting = [u for u in line[0] if (u in ("%", "％")) == (number in growth)]
+            unit = _Shared(fitting[0], line[1]) if len(fitting) == 1 else None
+        columns[number] = _Column(said, target, number in growth, unit)
+    return columns
+
+
+def _unit_line(text: CleanText, first: Piece) -> tuple[list[str], int] | None:
+    """The units of a line above the table (单位：亿元、%), and where it begins."""
+    at = text.pieces.index(first)
+    for piece in reversed(text.pieces[max(0, at - 2) : at]):
+        match = _UNIT_LINE.search(text.norm, piece.start, piece.end)
+        if match:
+            return [u for u in _UNIT_SPLIT.split(match["units"].strip(" ）)")) if unit_of(u)], piece.start
+    return None
 
 
 def _row(
     norm: str,
     row: Piece,
     places: list[tuple[int, int]],
-    columns: dict[int, tuple[int, bool]],
-    growth: set[int],
+    columns: dict[int, _Column],
     units: int | None,
     section: Section,
 ) -> list[Claim]:
@@ -116,50 +158,47 @@ def _row(
     )
     indicator = name[: in_head.start()] if in_head else name
     claims = []
-    for number, (said, target) in columns.items():
+    for number, column in columns.items():
         if number >= len(places) or number <= first:
             continue
-        if number in growth:
-            # the sign must be printed with the number: a column's head is no part of the evidence
-            claim = _cell(norm, row, places[number], "", indicator + "增长", section)
-            if claim is not None:
-                claim.indicator = indicator
-        else:
-            claim = _cell(norm, row, places[number], printed, indicator, section)
+        own = _Shared(printed, row.start) if printed and not column.growth else column.unit
+        claim = _cell(norm, row, places[number], own, indicator, column, section)
         if claim is not None:
-            claim.type = "target" if target else "fact"
-            claim.year = said
-            claim.time_text = str(said) + "年"
             claims.append(claim)
     return claims
 
 
 def _cell(
-    norm: str, row: Piece, place: tuple[int, int], printed: str, indicator: str, section: Section
+    norm: str,
+    row: Piece,
+    place: tuple[int, int],
+    shared: _Shared | None,
+    indicator: str,
+    column: _Column,
+    section: Section,
 ) -> Claim | None:
+    """The claim of one cell; None where it holds no number, or nothing says its unit."""
     match = _NUMBER.match(norm[slice(*place)])
     if match is None:
         return None
-    unit = unit_of(match["unit"]) if match["unit"] else unit_of(printed)
+    unit = unit_of(match["unit"]) if match["unit"] else unit_of(shared.printed) if shared else None
     if unit is None:
         return None
     form, base, counter, factor = unit
-    start = place[0] + match.start("n")
-    end = place[0] + (match.end("post") if match["post"] else match.end("unit") if match["unit"] else match.end("n"))
-    if match["op"]:
-        start = place[0] + match.start("op")
+    start = place[0] + match.start("op" if match["op"] else "n")
+    end = place[0] + match.end("post" if match["post"] else "unit" if match["unit"] else "n")
     value = scaled(arabic(match["n"].replace("−", "-")), factor)
-    growth = form == "pp" or (form == "percent" and bool(re.search(r"增长|增速|降低|下降|增幅", indicator)))
+    growth = form == "pp" or (form == "percent" and (column.growth or bool(_CHANGE.search(indicator))))
     if growth and _DOWN.search(indicator):
         value = -value
     return Claim(
-        type="fact",
+        type="target" if column.target else "fact",
         scope=section.scope,
         zone_id=section.zone_id,
         kind="growth" if growth else "amount",
         start=start,
         end=end,
-        sentence_start=row.start,
+        sentence_start=row.start if match["unit"] or shared is None else shared.at,
         sentence_end=row.end,
         rule="table_cell",
         confidence=0.9,
@@ -168,4 +207,6 @@ def _cell(
         value=value,
         unit=base,
         counter=counter,
+        year=column.year,
+        time_text=f"{column.year}年",
     )
