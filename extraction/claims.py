@@ -216,7 +216,7 @@ class SectionReader:
                     current = reader.until(self._clause_end(event[-1].end, end))
                 left = max(edge, self._subject_edge(mentions, place, edge))
                 self._figures(event, start, end, left, current, memory)
-                edge = event[-1].end
+                edge = self._named_end(event[-1])
             elif isinstance(event, Rank):
                 left = max(edge, self._subject_edge(mentions, place, edge))
                 self._rank(event, start, end, current, ranked(self.norm[left : event.start], memory))
@@ -256,6 +256,12 @@ class SectionReader:
             if not any(ambition.start <= q.core < ambition.end and q.form != "level" for q in kept):
                 events.append((ambition.start + 1, ambition))
         return sorted(events, key=lambda pair: pair[0])
+
+    def _named_end(self, last: Quantity) -> int:
+        """Where the words of a list end: after the noun that it counts, where that names it (527家企业)."""
+        name = self.claims[-1].indicator if self.claims else None
+        counted = last.form == "count" and name and self.norm.startswith(name, last.end)
+        return last.end + len(name) if counted and name else last.end
 
     def _opens_clause(self, group: list[Quantity], start: int) -> bool:
         """Whether a count is the first word of its clause, and so its verb is still to come."""

@@ -42,6 +42,7 @@ _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
 _OUTPUT = re.compile(r"^(?:年?产值|总产值|规模|总规模|营收|营业收入|产业规模)$")
 _TOPIC = re.compile(
     r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?=，|已|现|集聚|聚集|拥有|产值|规模|共有|有|企业|成|作|方面|表现|日子)"
+    r"|(?:其次|再次|然后|位居第二的|排在第二的)(?:是|为)(?P<next>[^，。；\d]{2,12})，"
     r"|^(?P<thing>[一-鿿A-Za-z“”]{2,10}?)(?:是|方面|板块|日子|表现)[^，。；\d]{0,16}，"
 )
 _SPAN_VERB = re.compile(
@@ -51,6 +52,8 @@ _GROWING = re.compile(
     r"^(?P<noun>行业大类|工业行业|行业|大类|门类|指标|区县|项指标)(?P<what>[^，。；\d]{0,8}?)(?P<verb>(?:同比|实现|保持)*(?:正增长|增长|下降|上升|回升|提高))"
 )
 _OTHER_WHOLE = re.compile(r"^(?P<base>全国|世界|全球|全省|全市|全区|国内|亚洲|全州)的?[约近超]?$")
+_AND = re.compile(r"(?<=[一-鿿]{2})[和与及]")
+_ALL_OF = re.compile(r"^(?:[这上述以]*[两三四五六](?:项|大|个)(?:主要|核心)?(?:指标|数据|数字)|[两三二四]者)")
 _BOTH = re.compile(r"^(?P<which>前者|后者)")
 
 
@@ -73,14 +76,14 @@ class Memory:
     def remember(self, names: list[str], form: str) -> None:
         """Keep the indicators of one list, the newest last, and what form of number it was."""
         self.form = form
-        named = [n for n in names if n]
+        named = list(dict.fromkeys(n for n in names if n))
         if named:
             self.last = named
             if form == "count":
                 self.counted = named[-1]
             if form == "money":
                 self.summed = named[-1]
-            self.recent = [*self.recent[-6:], *named]
+            self.recent = [*(n for n in self.recent[-6:] if n not in named), *named]
 
     def inherit(self, wanted: int) -> list[str]:
         """The last `wanted` things measured; empty names where there are none."""
@@ -120,10 +123,11 @@ class Own:
 
 def own_words(before: str) -> Own:
     """The last clause before the number that says anything; earlier ones may belong to something else."""
-    parts = _CLAUSE.split(_STARTING.sub("", _PARENTHESIS.sub("", before)))
+    flat = _PARENTHESIS.sub("", before)
+    parts = _CLAUSE.split(_STARTING.sub("", flat[flat.rfind("（") + 1 :]))
     for at in range(len(parts) - 1, -1, -2):
         phrase = strip(parts[at])
-        if phrase:
+        if phrase and not _EVENT_NOUN.fullmatch(phrase):
             opens = at > 0 and parts[at - 1] in "；。！？"
             return Own(phrase, parts[at], opens or at == len(parts) - 1)
     return Own("", parts[-1], True)
@@ -161,7 +165,7 @@ def _learn(before: str, memory: Memory) -> None:
         memory.whole = memory.summed
     topic = _TOPIC.search(before)
     if topic:
-        memory.topic = strip(topic["sector"] or topic["thing"])
+        memory.topic = strip(topic["sector"] or topic["next"] or topic["thing"])
 
 
 def _phrase(own: Own, first: Quantity, kind: str, memory: Memory) -> str:
@@ -195,6 +199,8 @@ def ranked(before: str, memory: Memory) -> str:
 
 def _which(phrase: str, memory: Memory) -> str:
     """前者 and 后者 are the last two things measured."""
+    if _ALL_OF.match(phrase):
+        return _ALL_OF.sub("", phrase)
     both = _BOTH.match(phrase)
     if both is None or len(memory.recent) < 2:
         return phrase
@@ -208,7 +214,7 @@ def _related(phrase: str, memory: Memory) -> str:
         return _GRADE.sub(phrase, memory.last[-1]) if _GRADE.search(memory.last[-1]) else phrase + memory.last[-1]
     if not _SAME_KIND.match(phrase) or not memory.last:
         return phrase
-    return MEASURE_HEAD.sub("", memory.last[-1]) + _SAME_KIND.sub("", phrase)
+    return MEASURE_HEAD.sub("", memory.last[-1]).removesuffix("产业") + _SAME_KIND.sub("", phrase)
 
 
 def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int, memory: Memory) -> str:
@@ -243,7 +249,7 @@ def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory
     if _EVENT_NOUN.match(after):
         after = ""
     if after and quantity.form == "level":
-        return after
+        return _AND.split(after)[0]
     if after and not MEASURE_HEAD.search(phrase):
         head = _SIZE_HEAD.search(phrase)
         return after + (head[1] if head else "")
@@ -280,7 +286,7 @@ def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int
         return [after + (f"占{base}比重" if base else "占比")]
     if share is None:
         return None
-    who = _which(who, memory)
+    who = "" if who in GENERIC or who in _HEADLESS else _which(who, memory)
     names = (items(who, wanted) or [who] * wanted) if who else memory.inherit(wanted)
     if base in ("", "比", "大头", "比重"):
         base = _parent(memory)

@@ -102,6 +102,7 @@ class Quantity:
     refused: str | None = None
 
 
+_OUTPUT_PER = re.compile(r"生产率|产出|[人亩地]均|强度")
 _APART = re.compile(r"([一二三四五六七八])(?=[二三四五六七八九])(?!\1)([二三四五六七八九])([十百千]+)$")
 _WORDS_ALONE = frozenset(("chinese",))
 
@@ -206,7 +207,7 @@ def _number(match: re.Match[str]) -> Quantity | None:
     quantity = _plain(match, form, scaled(value, factor, unit_factor), unit, match["unit"] or match["level"] or "")
     quantity.counter = counter
     if match["per"] and form == "money" and match["per"][1:] in ("平方米", "人", "月"):
-        quantity.refused = "price"
+        quantity.refused = None if _OUTPUT_PER.search(match.string, max(0, match.start() - 14), match.start()) else "price"
     if match["minus"]:
         quantity.value = -quantity.value
     quantity.is_chinese = match["arabic"] is None

@@ -26,6 +26,8 @@ _LENGTH_AFTER = re.compile(r"(?:外|处|远|长的|之外|开外)")
 _SPELL = re.compile(r"天数|时限|期限|时间[^，。；]{0,6}(?:压缩|缩短|控制|最多|不超过|仅)|时间$|(?:压缩|缩短|提速|压减)(?:到|至|为)?$|从[^，。；\d]{1,10}到[^，。；\d]{1,10}$")
 _SIZE_CLASS = re.compile(r"^(?:产值|规模|大关|台阶|营收|目标)")
 _REACHED = re.compile(r"[冲达破到至过是为]了?$")
+_JOINS = re.compile(r"(?:跻身|迈入|进入|迈向|冲刺|打造|建成|建设|晋级)$")
+_ZONE = re.compile(r"的?(?:高新区|园区|开发区)")
 _STATISTICAL = re.compile(r"(?:起点|标准|门槛|口径)[^，。；]{0,4}为?[^，。；]{0,14}$")
 _SIZE_CLASS_OF = re.compile(r"的?(?:龙头|领军|骨干)*(?:企业|园区|项目|工厂)(?!的?产业集群)")
 _OTHER_UNIT = re.compile(r"[斤匹只米片颗粒株头吨度码股升克条字册羽](?![一-鿿]{0,2}产业)")
@@ -208,7 +210,8 @@ def _by_size(quantity: Quantity, norm: str) -> str | None:
     """Size classes and sums whose unit is another: 百亿级企业, 千亿领军企业, 3亿斤, 百元营收成本."""
     at = quantity.unit_end
     if quantity.form == "level":
-        return "size_class" if _SIZE_CLASS_OF.match(norm, at) else None
+        joins = _JOINS.search(norm, max(0, quantity.start - 4), quantity.start) and _ZONE.match(norm, at)
+        return "size_class" if _SIZE_CLASS_OF.match(norm, at) and not joins else None
     if quantity.is_chinese and quantity.value < 1e4:
         return "per_unit"
     if quantity.printed_unit:
