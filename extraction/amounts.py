@@ -14,6 +14,7 @@ from extraction.quantities import Quantity
 
 _JOIN = re.compile(r"^\s*(?:[、和及与]|以及|，?分别达?到?)\s*$")
 _VERB_JOIN = re.compile(r"^\s*[、和及与，](?:同比)?(?:增长|下降|提高|降低|增加|减少|上升|回落|提升|增|降)\s*$")
+_JOINED_BASE = re.compile(r"[、和与]")
 _TO_LEVEL = re.compile(
     r"(?:提高|增加|提升|增长|增|升|扩大|下降|降低|降|压缩|缩短|压减|拓展|减少|壮大|发展|达|上升|做|升级)(?:到了?|至)\s*$"
 )
@@ -110,6 +111,8 @@ def figures(group: list[Quantity], norm: str, left: int, stop: int, memory: Memo
     sense = _sense(first, before, left)
     turns = sense.rule in ("growth_multiple_of", "growth_compared")
     names = indicators(group, norm, stop, norm[left : sense.start] if turns else before, sense.kind, memory)
+    if sense.rule == "growth_multiple_of" and len(group) > 1 and _JOINED_BASE.search(norm[sense.start : first.start]):
+        names = memory.inherit(1) * len(group)  # one thing beside two others: 分别是全国、全省平均的1.9倍和2.3倍
     memory.remember(names, first.form)
     attribute = bool(_ATTRIBUTE.search(before)) and norm[first.end : first.end + 1] == "的"
     out = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extraction.phrases import GENERIC, MEASURE_HEAD, items, right, right_of_sum, strip
+from extraction.phrases import GENERIC, MEASURE_HEAD, following_verb, items, right, right_of_sum, strip
 from extraction.quantities import Quantity
 
 RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)")
@@ -41,7 +41,7 @@ _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
 
 _OUTPUT = re.compile(r"^(?:年?产值|总产值|规模|总规模|营收|营业收入|产业规模)$")
 _TOPIC = re.compile(
-    r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?=，|已|现|集聚|聚集|拥有|产值|规模|共有|有|企业|成|作|方面|表现|日子)"
+    r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?!集群|[、和及与的等链园占“”])"
     r"|(?:其次|再次|然后|位居第二的|排在第二的)(?:是|为)(?P<next>[^，。；\d]{2,12})，"
     r"|^(?P<thing>[一-鿿A-Za-z“”]{2,10}?)(?:是|方面|板块|日子|表现)[^，。；\d]{0,16}，"
 )
@@ -53,6 +53,12 @@ _GROWING = re.compile(
 )
 _OTHER_WHOLE = re.compile(r"^(?P<base>全国|世界|全球|全省|全市|全区|国内|亚洲|全州)的?[约近超]?$")
 _AND = re.compile(r"(?<=[一-鿿]{2})[和与及]")
+_MEASURE_FIRST = re.compile(
+    r"^[^，。；\d]{0,12}?(?:产值|收入|营收|增加值|生产总值|总量|规模|总额|投资|税收|面积|销售额|交易额|成交额|进出口|余额)"
+)
+_LEVELS = re.compile(
+    r"^(?P<level>\d*[十百千万亿]+级)(?:[、和]\d+个\d*[十百千万亿]+级)+的?(?P<noun>[^，。；、\d]{2,12})"
+)
 _ALL_OF = re.compile(r"^(?:[这上述以]*[两三四五六](?:项|大|个)(?:主要|核心)?(?:指标|数据|数字)|[两三二四]者)")
 _BOTH = re.compile(r"^(?P<which>前者|后者)")
 
@@ -72,10 +78,11 @@ class Memory:
     counted: str = ""
     summed: str = ""
     topic: str = ""
+    seen: bool = False
 
     def remember(self, names: list[str], form: str) -> None:
         """Keep the indicators of one list, the newest last, and what form of number it was."""
-        self.form = form
+        self.form, self.seen = form, True
         named = list(dict.fromkeys(n for n in names if n))
         if named:
             self.last = named
@@ -110,15 +117,17 @@ class Memory:
     def begin(self) -> None:
         """A new sentence: what is a share of what, and what all of it speaks of, are said anew."""
         self.whole = self.topic = self.summed = ""
+        self.seen = False
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The words before a list of numbers: the phrase, the clause that it stands in, and whether that is the nearest."""
+    """The words before a list of numbers: the phrase, its clause, whether that is the nearest, or right after the last number."""
 
     phrase: str
     clause: str
     near: bool
+    after: bool = False
 
 
 def own_words(before: str) -> Own:
@@ -129,7 +138,7 @@ def own_words(before: str) -> Own:
         phrase = strip(parts[at])
         if phrase and not _EVENT_NOUN.fullmatch(phrase):
             opens = at > 0 and parts[at - 1] in "；。！？"
-            return Own(phrase, parts[at], opens or at == len(parts) - 1)
+            return Own(phrase, parts[at], opens or at == len(parts) - 1, after=at == 0)
     return Own("", parts[-1], True)
 
 
@@ -171,9 +180,11 @@ def _learn(before: str, memory: Memory) -> None:
 def _phrase(own: Own, first: Quantity, kind: str, memory: Memory) -> str:
     """The own words as far as they can name the thing; nothing where they belong to something said before."""
     phrase = _related(own.phrase, memory)
-    distant = not own.near and not MEASURE_HEAD.search(phrase) and first.form != "count"
+    rest = own.after and memory.seen  # what the number before it does: 28个项目竣工投产，开工30个
+    distant = not own.near and not MEASURE_HEAD.search(phrase) and (rest or first.form != "count")
     if distant and (memory.last or first.form in ("money", "measure")):
-        return ""
+        measured = None if memory.last else _MEASURE_FIRST.match(phrase)
+        return measured[0] if measured else ""
     return strip(RATE.sub("", phrase)) if kind == "growth" and phrase not in GENERIC else phrase
 
 
@@ -223,7 +234,8 @@ def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int,
     growing = _GROWING.match(norm[at : min(stop, at + 24)])
     if growing:  # 21个行业增加值实现增长
         return growing["what"] + growing["verb"] + "的" + growing["noun"]
-    after = right(norm, at, stop)
+    levels = _LEVELS.match(norm[at : min(stop, at + 48)])
+    after = levels["level"] + levels["noun"] if levels else right(norm, at, stop)
     if after:
         if len(after) <= 2 and before.rstrip().endswith("的") and phrase:
             return phrase + after
@@ -231,7 +243,8 @@ def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int,
         return (new[1] if new else "") + after
     if not phrase or phrase in GENERIC:
         name = memory.with_head(phrase or "累计", 1)[0]
-        return memory.counted if memory.counted and _SHARE_OR_RATE.search(name) else name
+        other = memory.form == "money" or _SHARE_OR_RATE.search(name)
+        return memory.counted if memory.counted and other else name
     if _SPAN_VERB.fullmatch(phrase) and memory.last:
         return memory.inherit(1)[0] + phrase
     return phrase
@@ -260,6 +273,8 @@ def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory
         return after + head[1]
     if not phrase or _SPAN_VERB.fullmatch(phrase):
         following = _RIGHT_OF_SUM.match(norm[quantity.end : min(stop, quantity.end + 18)])
+        if following and following_verb(following[1]):
+            following = None
         if following and (not memory.last or norm[quantity.end] not in "，。；、"):
             return following[1]
         return phrase or memory.inherit(1)[0] or verb

@@ -103,6 +103,7 @@ class Quantity:
 
 
 _OUTPUT_PER = re.compile(r"生产率|产出|[人亩地]均|强度")
+_FROM = ("从", "由", "自")
 _APART = re.compile(r"([一二三四五六七八])(?=[二三四五六七八九])(?!\1)([二三四五六七八九])([十百千]+)$")
 _WORDS_ALONE = frozenset(("chinese",))
 
@@ -221,7 +222,9 @@ def _number(match: re.Match[str]) -> Quantity | None:
         quantity.operator = "range"
     if match["more1"] or match["more2"]:
         quantity.operator = ">"
-    if match["low"]:
+    if match["low"] and match["dash"] in ("到", "至") and match.string[match.start() - 1 : match.start()] in _FROM:
+        quantity.start = quantity.core = match.start("arabic" if match["arabic"] else "chinese")  # 从3亿到5亿
+    elif match["low"]:
         _range(match, quantity, factor, unit_factor)
     return quantity
 

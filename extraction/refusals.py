@@ -197,7 +197,7 @@ def _by_threshold(quantity: Quantity, following: Quantity | None, norm: str) -> 
     near = norm[max(0, quantity.start - 12) : quantity.end + 8]
     if _SUBSIDY.search(near) and (quantity.operator == "<=" or "最高" in near or "给予" in near):
         return "subsidy_limit"
-    if following is not None and following.form == "count":
+    if following is not None and following.form == "count" and not _ARTICLE.match(norm, following.core):
         between = norm[quantity.unit_end : following.start]
         if _BETWEEN.match(between) or _BETWEEN_DE.match(between):
             return "threshold"
@@ -218,6 +218,8 @@ def _by_size(quantity: Quantity, norm: str) -> str | None:
         return None
     if _OTHER_UNIT.match(norm, at):
         return "unknown_unit"
+    if norm.startswith("台阶", at) and norm[quantity.start - 1 : quantity.start] == "个":
+        return "steps"  # 连跨两个百亿台阶
     reached = quantity.op_before or _REACHED.search(norm, max(0, quantity.core - 2), quantity.core)
     named = quantity.is_chinese and not reached and not _SIZE_CLASS.match(norm[at : at + 2])
     return "size_class" if named else None
