@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extraction.claim import Claim, Refusal
 from extraction.claims import Scan, SectionReader
-from extraction.clean import CleanText, clean
+from extraction.clean import CleanText, clean, normal
 from extraction.gazetteer import Gazetteer, Mention
 from extraction.industries import Industry, industries
 from extraction.quantities import quantities
@@ -47,7 +47,8 @@ class Analyst:
         """Everything that an article says. Raises `Rejected` where no national high-tech zone is its subject."""
         text = clean(document)
         mentions = self.gazetteer.find(text.norm)
-        require_relevance(text, mentions, document.told.title)
+        titled = self.gazetteer.find(normal(document.told.title or ""))
+        require_relevance(text, mentions, titled)
         year = document.told.published_on.year if document.told.published_on else None
         scan = _scan(text, mentions, year)
         sections = Sectioner(text, mentions, self.gazetteer, document.told.title).sections()

@@ -44,6 +44,10 @@ _JOINED = re.compile(r"^\s*[、和及与]\s*$")
 _COMPANY = re.compile(
     r"(?:一家|这家|该|某)(?:企业|公司|集团)|(?<![上市百强类股])(?<!子)(?<![+＋])公司(?!”|数|总数|\d|达|突破|制|治理|化|[^，。；]{0,4}家)|企业负责人"
 )
+_MANAGERS = r"(?:总经理|副总裁|总裁|董事长|总监|创始人|厂长|CEO|董秘|首席[一-鿿]{2,4}|(?:公司|企业|集团|科技|股份)[一-鿿]{0,4}负责人)"
+_MANAGER_SAYS = re.compile(
+    rf"(?P<speech>“[^“”]{{6,400}}”)[^。！？“”]{{0,30}}{_MANAGERS}[^。！？“”]{{0,12}}(?:说|表示|介绍|告诉|坦言|感慨|透露|称|道)"
+)
 _ZONE_AGAIN = re.compile(r"全区|园区|高新区|该区|区内")
 _CLAUSE_END = re.compile(r"[，；。]")
 
@@ -93,6 +97,8 @@ class SectionReader:
         self.aims = False
         self.asked: Moment | None = None
         self.fact_time: Moment | None = None
+        self.reported: Moment | None = None
+        self.speeches: list[tuple[int, int]] = []
 
     def read(self) -> list[Claim]:
         """All claims of the section, in order."""
@@ -140,7 +146,9 @@ class SectionReader:
         """The state at the start of a paragraph: what the headings say."""
         target = self.heading_time if self.heading_mode == "target" else None
         fact = self.heading_time if self.heading_mode == "fact" else None
-        return State(self.heading_mode, self.section.scope, self.section.zone_id, target, fact)
+        return State(
+            self.heading_mode, self.section.scope, self.section.zone_id, target, fact, earlier=self.reported
+        )
 
     def _heading(self, piece: Piece) -> None:
         words = self.norm[piece.start : piece.end]
@@ -165,6 +173,7 @@ class SectionReader:
         if state.mode == "fact" and state.fact_time is None:
             goes_on = _GOES_ON.match(self.norm, start, end)
             state.fact_time = self.fact_time if goes_on else self.asked  # an answer speaks of its question's time
+        self.speeches = [m.span("speech") for m in _MANAGER_SAYS.finditer(self.norm, start, end)]
         memory = Memory()
         at = start
         while at < end:
@@ -173,6 +182,7 @@ class SectionReader:
             state = self._sentence(at, stop, state, memory)
             at = stop
         self.fact_time = state.fact_time
+        self.reported = state.fact_time or self.reported
         words = self.norm[start:end]
         if _ASKS.match(words) or words.rstrip("”’").endswith("？"):
             self.asked = state.fact_time if any(t.year for t in self.scan.times_in(start, end)) else None
@@ -302,6 +312,8 @@ class SectionReader:
 
     def _of_company(self, start: int, place: int) -> bool:
         """Whether the sentence up to `place` speaks of one company."""
+        if any(a <= place < b for a, b in self.speeches):
+            return True
         if self.norm.find("公司", start, place) < 0 and self.norm.find("企业", start, place) < 0:
             return False
         named = list(_COMPANY.finditer(self.norm, start, place))

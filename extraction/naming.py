@@ -112,6 +112,8 @@ class Memory:
         if self.topic and _OUTPUT.search(tail):
             return [self.topic + tail] * wanted
         named = [_NEW.sub("", name) for name in self.inherit(wanted)]
+        if _OUTPUT.search(tail):
+            named = [MEASURE_HEAD.sub("", name).removesuffix("总") for name in named]
         return [(name if tail and name.endswith(tail) else name + tail) if name else head for name in named]
 
     def begin(self) -> None:
@@ -136,7 +138,7 @@ def own_words(before: str) -> Own:
     parts = _CLAUSE.split(_STARTING.sub("", flat[flat.rfind("（") + 1 :]))
     for at in range(len(parts) - 1, -1, -2):
         phrase = strip(parts[at])
-        if phrase and not _EVENT_NOUN.fullmatch(phrase):
+        if len(phrase) > 1 and not _EVENT_NOUN.fullmatch(phrase):
             opens = at > 0 and parts[at - 1] in "；。！？"
             return Own(phrase, parts[at], opens or at == len(parts) - 1, after=at == 0)
     return Own("", parts[-1], True)
@@ -171,7 +173,7 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
 def _learn(before: str, memory: Memory) -> None:
     """Note what the words before a number say of the numbers that follow: their whole, and their subject."""
     if before.lstrip("，。；、").startswith("其中"):
-        memory.whole = memory.summed
+        memory.whole = memory.last[-1] if memory.form in ("money", "count") and memory.last else memory.summed
     topic = _TOPIC.search(before)
     if topic:
         memory.topic = strip(topic["sector"] or topic["next"] or topic["thing"])

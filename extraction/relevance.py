@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extraction.clean import CleanText
 from extraction.gazetteer import Mention
@@ -15,8 +16,8 @@ _RIVAL = re.compile(
 )
 
 
-def require_relevance(text: CleanText, mentions: list[Mention], title: str | None) -> None:
-    """Raise `Rejected` where no national high-tech zone is the article's subject."""
+def require_relevance(text: CleanText, mentions: list[Mention], titled: Sequence[Mention]) -> None:
+    """Raise `Rejected` where no national high-tech zone is the article's subject; `titled` are those of its title."""
     norm = text.norm
     bodies = [p for p in text.pieces if p.kind in BODY]
     if not bodies:
@@ -24,22 +25,24 @@ def require_relevance(text: CleanText, mentions: list[Mention], title: str | Non
     lead_end = bodies[0].start + max(300, (bodies[-1].end - bodies[0].start) // 3)
     national = [m.start() for m in _NATIONAL.finditer(norm)]
     named = [m.start for m in mentions]
-    if not named and not national:
+    if not named and not national and not titled:
         raise Rejected(
             "relevance", "no_zone", "No national high-tech zone is named; the article is kept but not published."
         )
-    in_title = bool(title and any(m.end <= bodies[0].start for m in mentions)) or bool(
-        _NATIONAL.search(norm, 0, bodies[0].start)
-    )
+    headed = any(m.end <= bodies[0].start for m in mentions) or bool(_NATIONAL.search(norm, 0, bodies[0].start))
+    in_title = bool(titled) or headed
     early = sum(place < lead_end for place in named + national)
-    if in_title and len(named) + len(national) >= 2:
+    spoken = len(named) + len(national)
+    if in_title and spoken >= 2:
         return
     covered = {m.end for m in mentions}
     rivals = sum(
         m.end() not in covered and not any(z.start < m.end() and m.start() < z.end for z in mentions)
         for m in _RIVAL.finditer(norm)
     )
-    if early == 0 or (len(named) + len(national) < 2 and not in_title) or rivals > 2 * (len(named) + len(national)):
+    if in_title and rivals == 0:
+        return
+    if early == 0 or (spoken < 2 and not in_title) or rivals > 2 * spoken:
         raise Rejected(
             "relevance",
             "not_its_subject",

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extraction.clean import CleanText, Piece
+from extraction.clean import CleanText, Piece, normal
 from extraction.gazetteer import Gazetteer, Mention
 from extraction.partition import Part, partition
 
@@ -203,7 +203,8 @@ class Sectioner:
                     counts[mention.zone_id] += 4
         national = len(_NATIONAL.findall(self.text.norm, start, end))
         if not counts:
-            return "national", None
+            titled = {m.zone_id for m in self.gazetteer.find(normal(self.title or ""))}
+            return ("zone", titled.pop()) if len(titled) == 1 else ("national", None)
         zone_id, most = counts.most_common(1)[0]
         others = sum(counts.values()) - most
         if most >= 2 and others > most and len(counts) > 2:

@@ -40,7 +40,7 @@ class State:
     firm: bool = False
     whole: Moment | None = None
     pending_from: Time | None = None
-    stock: bool = False
+    earlier: Moment | None = None
 
     def time(self) -> Moment | None:
         """The time that holds in the present mode."""
@@ -66,6 +66,7 @@ class Reader:
         self.events = sorted(events, key=lambda event: event.start)
         self.at = 0
         self.turned = self.judged = -1
+        self.reports = False
         first = self.events[0] if self.events else None
         self.lead = (
             Moment(first.year, first.text) if isinstance(first, Time) and first.role in ("past", "year") else None
@@ -97,6 +98,8 @@ class Reader:
             state.whole = moment
             if state.mode == "target" and state.target_time is None:
                 state.target_time = moment
+            elif state.mode == "fact" and state.fact_time is None:
+                state.fact_time = state.earlier  # 全年 of a report is the year that was last spoken of
         if time.role in ("compared", "name", "same"):
             return
         if time.role == "horizon":
@@ -109,9 +112,12 @@ class Reader:
             state.target_time = moment
         else:
             state.mode, state.fact_time, state.said, state.firm = "fact", moment, False, False
+            self.reports = time.role == "past"
 
     def _mark(self, mark: Mark) -> None:
         state = self.state
+        if mark.target and mark.soft and self.reports and state.mode == "fact":
+            return  # 去年，该区锚定…目标，奋力…，实现…: a report of what was done
         if mark.target:
             state.mode, state.said = "target", True
             state.target_time = state.target_time or state.whole
