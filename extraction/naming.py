@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extraction.phrases import GENERIC, MEASURE_HEAD, following_verb, items, right, right_of_sum, strip
+from extraction.phrases import GENERIC, MEASURE_HEAD, OWN_HEAD, following_verb, items, right, right_of_sum, strip
 from extraction.quantities import Quantity
 
 RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)")
@@ -265,7 +265,7 @@ def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory
         after = ""
     if after and quantity.form == "level":
         return _AND.split(after)[0]
-    if after and not MEASURE_HEAD.search(phrase):
+    if after and not OWN_HEAD.search(phrase):
         head = _SIZE_HEAD.search(phrase)
         return after + (head[1] if head else "")
     if after and phrase in GENERIC:

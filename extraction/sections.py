@@ -145,19 +145,35 @@ class Sectioner:
         """A page of short news, each under its own headline; what is about another kind of zone is left out."""
         zones = {head.index: head.zone_id for head in heads}
         starts = [i for i in range(len(self.pieces) - 1) if self._opens_item(i)]
-        sections: list[Section] = []
+        sections: list[Section] = self._lead(starts[0]) if starts else []
         for start, stop in pairwise([*starts, len(self.pieces)]):
             inside = [i for i in self.bodies if start < i < stop]
             first, last = self.pieces[inside[0]], self.pieces[inside[-1]]
             named = Counter(m.zone_id for m in self._mentions_in(first.start, last.end))
             zone_id = zones.get(start) or (named.most_common(1)[0][0] if named else None)
-            if zone_id is None and sections and not _RIVAL.search(self.text.norm, self.pieces[start].start, last.end):
+            if zone_id is None and _NATIONAL.search(self.text.norm, self.pieces[start].start, last.end):
+                section = self._of_pieces(inside, "national", None)
+                self._under(section, start, inside[0])
+                sections.append(section)
+            elif zone_id is None and sections and not _RIVAL.search(self.text.norm, self.pieces[start].start, last.end):
                 sections[-1].end = last.end  # a crosshead
             elif zone_id is not None:
                 section = self._of_pieces(inside, "zone", zone_id)
                 self._under(section, start, inside[0])
                 sections.append(section)
         return sections
+
+    def _lead(self, first: int) -> list[Section]:
+        """What stands before the first item and speaks of all zones, or of one."""
+        before = [i for i in self.bodies if i < first]
+        if not before:
+            return []
+        start, end = self.pieces[before[0]].start, self.pieces[before[-1]].end
+        if not self._mentions_in(start, end) and not _NATIONAL.search(self.text.norm, start, end):
+            return []
+        section = self._of_pieces(before, *self._subject(start, end))
+        self._title(section, before[0])
+        return [section]
 
     def _opens_item(self, index: int) -> bool:
         """Whether a heading stands right before body text."""
