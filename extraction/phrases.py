@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extraction.times import TIME
 
@@ -51,6 +52,7 @@ GENERIC = frozenset(
 """Heads that name no thing of their own: the thing is what was measured before."""
 
 
+@lru_cache(maxsize=1 << 15)
 def strip(phrase: str) -> str:
     """The phrase without the words at both ends that say when, whose, and what happens to it."""
     if "（" in phrase:
