@@ -11,7 +11,7 @@ from itertools import pairwise
 from extraction.ambitions import Ambition, ambitions
 from extraction.amounts import Figure, figures, lists, share_units
 from extraction.claim import Claim, Refusal
-from extraction.clean import CleanText, Piece
+from extraction.clean import CleanText, Piece, normal
 from extraction.gazetteer import Mention
 from extraction.naming import Memory, ranked
 from extraction.quantities import Quantity
@@ -19,16 +19,22 @@ from extraction.ranks import Rank, ranks
 from extraction.sections import BODY, NUMBERED, Section
 from extraction.state import Moment, Reader, State
 from extraction.tables import table_claims
-from extraction.times import Time
+from extraction.times import PLAN_END, Time
 from extraction.voice import Mark, heading_mode
 
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’）」]*|$)")
 _ITEM = re.compile(r"^(?:——|[●■◆▲◎○★]|[一二三四五六七八九十]是)")
+_PLAN_TITLE = re.compile(
+    r"[“‘]?十(?P<five>[一二三四五六七])五[”’]?(?=[^，。；]{0,24}(?:规划|计划|纲要))"
+    r"|20\d\d年?[—–\-－~～至到](?P<last>20\d\d)年?(?=[^，。；]{0,24}(?:规划|计划|纲要|方案))"
+)
+_GOALS = re.compile(r"目标|指标|愿景")
 _CALL = re.compile(r"^(?:同志们|各位|朋友们)")
 _ASKS = re.compile(r"^(?:记者|问|主持人|本报|Q)[^：:，。]{0,6}[：:]")
 _GOES_ON = re.compile(r"^(?:与此同时|同时|此外|另外|但是?|然而|不过)[，,]?")
 _WE = re.compile(r"(?:^|(?<=[，；：。、“]))(?:而|但|可)?(?:我们|我区|咱们|本区|该区|全区)(?!的?[^，。；]{0,6}(?:学习|借鉴))")
-_TOP = re.compile(r"^[一二三四五六七八九十]+、|^第[一二三四五六七八九十]+[章节部]")
+_TOP = re.compile(r"^[一二三四五六七八九十]+、|^第[一二三四五六七八九十]+[章部]")
+_BELOW = re.compile(r"^第[一二三四五六七八九十]+节")
 _STOCK = re.compile(r"(?<![员口人])拥有|建有|集聚|聚集|汇聚|累计(?!下降|增长|完成|新增|降低)|建成|现有|共有")
 _FROM = re.compile(r"(?:由|从|自)(?P<inner>[^，。；、]{0,14}?)的?\s*$")
 _TO = re.compile(r"^，(?:增|提|升|扩|跃|攀)[^，。；]{0,3}[到至为]|^[^，。；]{0,12}?(?:到|至|为|再|往前|进|升|增|提|做|降|成)")
@@ -94,7 +100,9 @@ class SectionReader:
         self.refusals: list[Refusal] = []
         self.heading_mode = "fact"
         self.heading_time = opening
+        self.chapter: tuple[str, Moment | None] = ("fact", None)
         self.aims = False
+        self.plan = self._plan()
         self.asked: Moment | None = None
         self.fact_time: Moment | None = None
         self.reported: Moment | None = None
@@ -120,6 +128,15 @@ class SectionReader:
                 state = self._fresh()
         self._table(rows)
         return self.claims
+
+    def _plan(self) -> Moment | None:
+        """The end of the plan that the headline names: “十四五”规划, 2025—2027年行动计划."""
+        words = normal(self.section.heading or "")
+        said = _PLAN_TITLE.search(words)
+        if said is None:
+            return None
+        ends = PLAN_END[said["five"]] if said["five"] else int(said["last"])
+        return Moment(ends, said[0])
 
     def _headings_before(self) -> None:
         """A numbered heading may stand right before the section's first paragraph."""
@@ -156,12 +173,18 @@ class SectionReader:
         said = [t for t in self.scan.times_in(piece.start, piece.end) if t.year is not None and t.role != "name"]
         top = bool(_TOP.match(words))
         if mode is None and not said and not top:
+            if _BELOW.match(words):
+                self.heading_mode, self.heading_time = self.chapter
             return
         if said:
             self.heading_time = Moment(said[-1].year, said[-1].text)
         elif top or mode != self.heading_mode:
             self.heading_time = None
         self.heading_mode = mode or "fact"
+        if self.heading_mode == "target" and _GOALS.search(words):
+            self.heading_time = self.heading_time or self.plan  # measures may be taken at any time
+        if top:
+            self.chapter = self.heading_mode, self.heading_time
 
     # -- sentences -------------------------------------------------------------------------------------------
 

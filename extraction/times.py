@@ -36,7 +36,7 @@ TIME = re.compile(
     re.VERBOSE,
 )
 
-_PLAN_END = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
+PLAN_END = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 _WRITTEN = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _NUMBER = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {"两": 2}
 _COMPARED_HARD = re.compile(r"(?:比|较|是|同|与|按|相当于|高于|低于|超过)[ ]?\Z")
@@ -150,7 +150,7 @@ def _role_and_year(
 
 
 def _plan(match: re.Match[str], year: int | None) -> tuple[str | None, int | None]:
-    ends = _PLAN_END[match["plan"].strip("“”‘’")[1]]
+    ends = PLAN_END[match["plan"].strip("“”‘’")[1]]
     if match["plan_name"]:
         return "name", ends
     part = match["plan_part"] or ""
