@@ -29,7 +29,9 @@ _GROW = re.compile(
 )
 _BELOW = re.compile(r"^(?:低于|慢于)|[低慢]出?$")
 _RATE_IN = re.compile(r"(?:增速|增幅|涨幅|增长率)[^，。；]{0,8}$")
-_IS_TIMES = re.compile(r"(?:是|为|达到|达|相当于|约为|约是|等于|超过|(?:扩大|增长|增加|提高|发展|上升)[到至为])[^，。；]{1,18}的\s*$")
+_IS_TIMES = re.compile(
+    r"(?:是|为|达到|达|相当于|约为|约是|等于|超过|(?:扩大|增长|增加|提高|发展|上升)[到至为])[^，。；]{1,18}的\s*$"
+)
 _YOY = re.compile(r"同比|按年|比上年|较上年|比去年|较去年|比前一年")
 _AVERAGE = re.compile(r"年均|年平均")
 _CUMULATIVE = re.compile(r"累计|[较比]\d{4}年|年增长|三年|五年|年间|期间")
@@ -48,7 +50,6 @@ class Figure:
     basis: str | None
     quote_start: int
     rule: str
-    confidence: float
     attribute: bool = False
 
 
@@ -131,18 +132,10 @@ def figures(group: list[Quantity], norm: str, left: int, stop: int, memory: Memo
                 basis=sense.basis if sense.kind == "growth" else None,
                 quote_start=quantity.start if number and own is sense else own.start,
                 rule=sense.rule,
-                confidence=_confidence(sense.rule, names[number], quantity),
                 attribute=attribute,
             )
         )
     return out
-
-
-def _confidence(rule: str, name: str, quantity: Quantity) -> float:
-    base = 0.93 if name else 0.6
-    if rule == "growth_compared":
-        base = 0.7
-    return base - 0.15 if quantity.is_chinese and quantity.form == "count" else base
 
 
 def _sense(first: Quantity, before: str, left: int) -> _Sense:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extraction.claim import Claim, Refusal
 from extraction.claims import Scan, SectionReader
 from extraction.clean import CleanText, clean, normal
+from extraction.confidence import confidence
 from extraction.gazetteer import Gazetteer, Mention
 from extraction.industries import Industry, industries
 from extraction.quantities import quantities
@@ -68,6 +69,7 @@ class Analyst:
         printed = as_printed(text.text, text.norm) if analysis.language == "zh-Hant" else None
         for _, claim in analysis.claims:
             claim.indicator_id = self.vocabulary.code(claim.indicator, claim.kind, claim.unit)
+            claim.confidence = confidence(claim, text.norm)
             if printed:
                 claim.indicator = claim.indicator and claim.indicator.translate(printed)
                 claim.counter = claim.counter and claim.counter.translate(printed)

@@ -18,7 +18,8 @@ class Claim:
     sentence_start: int
     sentence_end: int
     rule: str
-    confidence: float
+    confidence: float = 0.0
+    strong: bool = False
     indicator: str | None = None
     indicator_id: str | None = None
     operator: str | None = None

@@ -32,12 +32,16 @@ _GOALS = re.compile(r"目标|指标|愿景")
 _CALL = re.compile(r"^(?:同志们|各位|朋友们)")
 _ASKS = re.compile(r"^(?:记者|问|主持人|本报|Q)[^：:，。]{0,6}[：:]")
 _GOES_ON = re.compile(r"^(?:与此同时|同时|此外|另外|但是?|然而|不过)[，,]?")
-_WE = re.compile(r"(?:^|(?<=[，；：。、“]))(?:而|但|可)?(?:我们|我区|咱们|本区|该区|全区)(?!的?[^，。；]{0,6}(?:学习|借鉴))")
+_WE = re.compile(
+    r"(?:^|(?<=[，；：。、“]))(?:而|但|可)?(?:我们|我区|咱们|本区|该区|全区)(?!的?[^，。；]{0,6}(?:学习|借鉴))"
+)
 _TOP = re.compile(r"^[一二三四五六七八九十]+、|^第[一二三四五六七八九十]+[章部]")
 _BELOW = re.compile(r"^第[一二三四五六七八九十]+节")
 _STOCK = re.compile(r"(?<![员口人])拥有|建有|集聚|聚集|汇聚|累计(?!下降|增长|完成|新增|降低)|建成|现有|共有")
 _FROM = re.compile(r"(?:由|从|自)(?P<inner>[^，。；、]{0,14}?)的?\s*$")
-_TO = re.compile(r"^，(?:增|提|升|扩|跃|攀)[^，。；]{0,3}[到至为]|^[^，。；]{0,12}?(?:到|至|为|再|往前|进|升|增|提|做|降|成)")
+_TO = re.compile(
+    r"^，(?:增|提|升|扩|跃|攀)[^，。；]{0,3}[到至为]|^[^，。；]{0,12}?(?:到|至|为|再|往前|进|升|增|提|做|降|成)"
+)
 _BUILDING = re.compile(r"(?:打造|培育|建设|构建|冲刺|迈向)[^，。；]{0,8}$")
 _PLANNED_BEFORE = re.compile(r"(?:任务|目标|计划)$")
 _PLANNED_AFTER = re.compile(r"的?(?:目标|任务|计划)")
@@ -163,9 +167,7 @@ class SectionReader:
         """The state at the start of a paragraph: what the headings say."""
         target = self.heading_time if self.heading_mode == "target" else None
         fact = self.heading_time if self.heading_mode == "fact" else None
-        return State(
-            self.heading_mode, self.section.scope, self.section.zone_id, target, fact, earlier=self.reported
-        )
+        return State(self.heading_mode, self.section.scope, self.section.zone_id, target, fact, earlier=self.reported)
 
     def _heading(self, piece: Piece) -> None:
         words = self.norm[piece.start : piece.end]
@@ -375,7 +377,7 @@ class SectionReader:
         if self._of_company(start, quantity.start):
             state = replace(state, scope="other", zone_id=None)
         claim = self._claim(mode, figure.kind, figure.quote_start, quantity.end, (start, end), state, moment)
-        claim.rule, claim.confidence = figure.rule, figure.confidence
+        claim.rule = figure.rule
         claim.indicator, claim.basis = figure.indicator or None, figure.basis
         claim.operator, claim.value, claim.value_max = quantity.operator, figure.value, quantity.value_max
         claim.unit, claim.counter = quantity.unit, quantity.counter
@@ -401,7 +403,6 @@ class SectionReader:
             sentence_start=sentence[0],
             sentence_end=sentence[1],
             rule="",
-            confidence=0.0,
             year=moment.year if moment else None,
             time_text=moment.text if moment else None,
         )
@@ -414,13 +415,13 @@ class SectionReader:
             mode, moment = "fact", Moment(state.pending_from.year, state.pending_from.text)
             state.pending_from = None
         claim = self._claim(mode, "rank", rank.start, rank.end, (start, end), state, moment)
-        claim.rule, claim.confidence, claim.indicator = rank.rule, 0.85, indicator or None
+        claim.rule, claim.indicator = rank.rule, indicator or None
         claim.operator, claim.value, claim.value_max, claim.unit = rank.operator, rank.value, rank.value_max, "rank"
 
     def _ambition(self, ambition: Ambition, start: int, end: int, state: State) -> None:
         moment = state.target_time if state.mode == "target" else None
         claim = self._claim("target", "ambition", ambition.start, ambition.end, (start, end), state, moment)
-        claim.rule, claim.confidence = ambition.rule, 0.85 if ambition.strong else 0.75
+        claim.rule, claim.strong = ambition.rule, ambition.strong
 
     def _is_aimed_at(self, ambition: Ambition, state: State) -> bool:
         """Whether a clause of becoming or building is meant, and not reported as done."""

@@ -208,7 +208,9 @@ def _number(match: re.Match[str]) -> Quantity | None:
     quantity = _plain(match, form, scaled(value, factor, unit_factor), unit, match["unit"] or match["level"] or "")
     quantity.counter = counter
     if match["per"] and form == "money" and match["per"][1:] in ("平方米", "人", "月"):
-        quantity.refused = None if _OUTPUT_PER.search(match.string, max(0, match.start() - 14), match.start()) else "price"
+        quantity.refused = (
+            None if _OUTPUT_PER.search(match.string, max(0, match.start() - 14), match.start()) else "price"
+        )
     if match["minus"]:
         quantity.value = -quantity.value
     quantity.is_chinese = match["arabic"] is None

@@ -23,7 +23,9 @@ _DEFINITION = re.compile(r"^(?:及|或)以上")
 _SUBSIDY = re.compile(r"奖励|补助|补贴|资助|奖补|支持|扶持|免租|减免|奖金|罚款")
 _LENGTH_BEFORE = re.compile(r"(?:长约|全长|相距|距离|长|高约|宽约|海拔|直径|行程|约)$")
 _LENGTH_AFTER = re.compile(r"(?:外|处|远|长的|之外|开外)")
-_SPELL = re.compile(r"天数|时限|期限|时间[^，。；]{0,6}(?:压缩|缩短|控制|最多|不超过|仅)|时间$|(?:压缩|缩短|提速|压减)(?:到|至|为)?$|从[^，。；\d]{1,10}到[^，。；\d]{1,10}$")
+_SPELL = re.compile(
+    r"天数|时限|期限|时间[^，。；]{0,6}(?:压缩|缩短|控制|最多|不超过|仅)|时间$|(?:压缩|缩短|提速|压减)(?:到|至|为)?$|从[^，。；\d]{1,10}到[^，。；\d]{1,10}$"
+)
 _SIZE_CLASS = re.compile(r"^(?:产值|规模|大关|台阶|营收|目标)")
 _REACHED = re.compile(r"[冲达破到至过是为]了?$")
 _JOINS = re.compile(r"(?:跻身|迈入|进入|迈向|冲刺|打造|建成|建设|晋级)$")
@@ -79,7 +81,11 @@ def _by_shape(quantity: Quantity, norm: str) -> str | None:
         return "ordinal"
     if before and (_LATIN.match(before[-1]) or (before[-1] in ".-+/_" and quantity.form != "percent")):
         return "part_of_a_name"
-    if _ARTICLE.match(norm, quantity.core) and not _grown_once(quantity, norm) and quantity.form in ("count", "pp", "number", "times"):
+    if (
+        _ARTICLE.match(norm, quantity.core)
+        and not _grown_once(quantity, norm)
+        and quantity.form in ("count", "pp", "number", "times")
+    ):
         return "article_one"
     if quantity.form == "number":
         return "no_unit"

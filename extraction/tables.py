@@ -201,7 +201,6 @@ def _cell(
         sentence_start=row.start if match["unit"] or shared is None else shared.at,
         sentence_end=row.end,
         rule="table_cell",
-        confidence=0.9,
         indicator=indicator,
         operator=_OPERATORS.get(match["op"] or match["post"] or "", "="),
         value=value,
