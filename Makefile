@@ -64,7 +64,7 @@ dictionary: venv  ## Write docs/data-dictionary.md anew from schemas/
 	$(BIN)/python -m schemas.derive.dictionary docs/data-dictionary.md
 
 bench: venv  ## Measure (minutes)
-	@for file in benchmarks/[a-z]*.py; do $(BIN)/python "$$file"; done
+	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m "benchmarks.$$(basename "$$file" .py)"; done
 
 clean:  ## Remove the environment and what tools left; the data folder stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

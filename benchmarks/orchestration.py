@@ -1,6 +1,6 @@
 """What Prefect costs: the share of an ingest that is orchestration, with a running server.
 
-`python benchmarks/orchestration.py [ARTICLES]` makes that many articles (1,000 by default) in a temporary folder,
+`python -m benchmarks.orchestration [ARTICLES]` makes that many articles (1,000 by default) in a temporary folder,
 starts a server, and runs `gaoxin ingest` three times: plainly, through the flow, and once more with nothing new.
 
 Two costs are told apart. Orchestration grows with the number of tasks: from the creation of the flow's run to its
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,16 +42,22 @@ PARAGRAPHS = 12
 
 def write_articles(folder: Path, count: int) -> None:
     """Write articles of about 1,500 characters, all different and the same at every run."""
+    for number, text in enumerate(compose(count)):
+        (folder / f"{number:05d}.txt").write_text(text, encoding="utf-8")
+
+
+def compose(count: int) -> Iterator[str]:
+    """Yield the articles."""
     chance = random.Random(20201231)
     names = [str(zone["short_name"]) for zone in zones()]
-    for number in range(count):
+    for _ in range(count):
         zone, paragraphs = chance.choice(names), []
         for _ in range(PARAGRAPHS):
             said = chance.sample(SENTENCES, 4)
             values = {name: chance.randint(2, 9) for name in "bcd"} | {name: chance.randint(100, 9999) for name in "ae"}
             year = chance.randint(2015, 2024)
             paragraphs.append("".join(said).format(zone=zone, year=year, later=year + 5, **values))
-        (folder / f"{number:05d}.txt").write_text("\n".join([f"{zone}：向新而行", *paragraphs]), encoding="utf-8")
+        yield "\n".join([f"{zone}：向新而行", *paragraphs])
 
 
 def ingest(data: Path, folder: Path, *words: str) -> tuple[dict[str, Any], float]:

@@ -25,12 +25,13 @@ _FURNITURE = re.compile(
 _BYLINE = re.compile(
     r"^[□■◆●◎▲◇【\[（(]?\s*(?:[一-鿿]{1,10})?(?:讯】)?(?:全媒体)?(?:记者|通讯员|特约记者|实习生|见习记者|作者|文/|图/)[\s　：:/]*[一-鿿].{0,40}$"
 )
+_BYLINE_HINT = re.compile(r"者|通[讯訊][员員]|[实實][习習]生|[文图]/")
+_ENDS = frozenset("。！？!?…”’」』）)】》")
 _DIGITS_TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 
 
 def _is_byline(body: str) -> bool:
-    hint = any(word in body for word in ("者", "通讯员", "通訊員", "实习生", "實習生", "文/", "图/"))
-    return hint and bool(_BYLINE.match(body.translate(SIMPLIFY)))
+    return bool(_BYLINE_HINT.search(body)) and bool(_BYLINE.match(body.translate(SIMPLIFY)))
 
 
 @dataclass(slots=True)
@@ -89,11 +90,11 @@ def printed_lines(document: Document) -> list[Line]:
             page=block.page if block else None,
             block=blocks[cursor][2] if inside else -1,
         )
-        line.final = bool(_FINAL.search(body))
+        line.final = body[-1] in _ENDS and bool(_FINAL.search(body))
         if line.kind is None or line.kind in ("paragraph", "box"):
             line.furniture = not line.final and len(body) < 100 and bool(_FURNITURE.match(body))
             line.byline = not line.final and len(body) < 50 and _is_byline(body)
-            if _DIGITS_TABLE_ROW.search(body) and not line.final:
+            if not line.final and _DIGITS_TABLE_ROW.search(body):
                 line.kind = "table_row"
         line.byline = line.byline or line.kind == "byline"
         lines.append(line)

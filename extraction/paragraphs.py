@@ -59,6 +59,11 @@ def _broken_by_columns(lines: list[Line]) -> bool:
     return open_ends * 10 > len(prose) * 4
 
 
+def _column(near: list[int]) -> int:
+    """The width of a column, from the widths of the lines around a line."""
+    return sorted(near)[len(near) * 3 // 4]
+
+
 class _Grouping:
     """Decides for each pair of neighbouring lines whether the column broke them."""
 
@@ -68,14 +73,11 @@ class _Grouping:
         pairs = max(1, len(lines) - 1)
         self.blanks_speak = sum(line.blank_before for line in lines[1:]) < 0.35 * pairs
         self.indents_speak = sum(line.indented for line in lines) >= 3
-        self.columns = [self._column(i) for i in range(len(lines))]
+        widths = [line.width for line in lines]
+        self.columns = [_column(widths[max(0, i - _COLUMN_WINDOW) : i + _COLUMN_WINDOW + 1]) for i in range(len(lines))]
         finals = [i for i, line in enumerate(lines) if line.final]
         self.last_final = finals[-1] if finals else -1
         self.first_final = finals[0] if finals else len(lines)
-
-    def _column(self, i: int) -> int:
-        near = sorted(line.width for line in self.lines[max(0, i - _COLUMN_WINDOW) : i + _COLUMN_WINDOW + 1])
-        return near[len(near) * 3 // 4]
 
     def _is_full(self, i: int) -> bool:
         return self.lines[i].width >= _FULL * self.columns[i]
