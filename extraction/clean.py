@@ -44,7 +44,6 @@ class Piece:
     start: int
     end: int
     width: int
-    page: int | None
     soft: tuple[int, ...] = ()
     block: int = -1
 
@@ -113,7 +112,7 @@ def normal(text: str) -> str:
 def _piece(unit: Unit, start: int, end: int, soft: tuple[int, ...]) -> Piece:
     widths = sorted(line.width for line in unit.lines)
     column = widths[len(widths) * 3 // 4] if len(widths) > 1 else widths[0]
-    return Piece(unit.kind, start, end, column, unit.lines[0].page, soft, unit.lines[0].block)
+    return Piece(unit.kind, start, end, column, soft, unit.lines[0].block)
 
 
 def _needs_blank(before: str, after: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from extraction.analysis import Analysis, Analyst
@@ -50,6 +50,7 @@ class Extractor:
             "encoding": document.encoding,
             "title": told.title or (sections[0].heading if sections else None),
             "newspaper": told.newspaper,
+            "edition": told.edition,
             "published_on": told.published_on,
             "year_inferred": inferred[0] if inferred else None,
             "year_inferred_from": inferred[1] if inferred else None,
@@ -103,6 +104,7 @@ class _Rows:
     def _claim(self, ordinal: int, claim: Claim) -> Row:
         quote = self.text[claim.start : claim.end]
         begin, end = self.places.source(claim.start, claim.end)
+        page, box = self.places.on_page(claim.start, claim.end)
         year, time = ("horizon_year", "horizon_text") if claim.type == "target" else ("year", "period_text")
         return {
             f"{claim.type}_id": self._claim_id(claim, quote),
@@ -127,7 +129,8 @@ class _Rows:
             "quote_end": claim.end,
             "source_start": begin,
             "source_end": end,
-            "page": self.places.page(claim.start),
+            "page": page,
+            "page_box": box,
             "rule": claim.rule,
             "confidence": round(claim.confidence, 2),
             "review": "unreviewed",
@@ -163,14 +166,21 @@ class _Places:
 
     def __init__(self, text: CleanText, document: Document) -> None:
         self.map = text.places.then(document.places) if document.places is not None else None
-        self.pieces = text.pieces
-        self.starts = [p.start for p in text.pieces]
+        self.text = text
+        self.lines = document.lines
+        self.starts = [line.start for line in document.lines]
 
     def source(self, start: int, end: int) -> tuple[int | None, int | None]:
         """The place in the source's decoded text, or nothing for sources that have none."""
         return self.map.span(start, end) if self.map is not None else (None, None)
 
-    def page(self, start: int) -> int | None:
-        """The page, for paged sources."""
-        at = bisect_right(self.starts, start) - 1
-        return self.pieces[at].page if at >= 0 else None
+    def on_page(self, start: int, end: int) -> tuple[int | None, str | None]:
+        """The page, for paged sources, and the box there of the lines that hold the stretch's beginning."""
+        if not self.lines:
+            return None, None
+        begin, stop = self.text.places.span(start, end)
+        first = max(0, bisect_right(self.starts, begin) - 1)
+        page = self.lines[first].page
+        held = [line.box for line in self.lines[first : bisect_left(self.starts, stop)] if line.page == page]
+        left, top, right, bottom = zip(*held, strict=True)
+        return page, f"{min(left):.1f},{min(top):.1f},{max(right):.1f},{max(bottom):.1f}"

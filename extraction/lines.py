@@ -45,7 +45,6 @@ class Line:
     indented: bool
     blank_before: bool
     kind: str | None
-    page: int | None
     final: bool = False
     furniture: bool = False
     byline: bool = False
@@ -62,7 +61,7 @@ def _block_finder(blocks: tuple[Block, ...]) -> list[tuple[int, int, int]]:
 
 
 def printed_lines(document: Document) -> list[Line]:
-    """All lines that hold anything, in order, with the kind and page of the block that holds them."""
+    """All lines that hold anything, in order, with the kind of the block that holds them."""
     lines: list[Line] = []
     blank, at = False, 0
     blocks = _block_finder(document.blocks)
@@ -87,7 +86,6 @@ def printed_lines(document: Document) -> list[Line]:
             indented=begin - start >= 2 or (begin > start and raw[0] == "\u3000"),
             blank_before=blank,
             kind=block.kind if block else None,
-            page=block.page if block else None,
             block=blocks[cursor][2] if inside else -1,
         )
         line.final = body[-1] in _ENDS and bool(_FINAL.search(body))

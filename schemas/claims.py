@@ -160,6 +160,15 @@ EVIDENCE: tuple[Field, ...] = (
         minimum=1,
     ),
     Field(
+        name="page_box",
+        zh="页上位置",
+        en="Box on the page",
+        about_zh="分页来源中引文所在各行在该页上的方框：左、上、右、下，单位为点（1/72 英寸），自页面左上角起。",
+        about_en="For paged sources, the box of the quote's lines on the page: left, top, right, bottom in points "
+        "(1/72 inch) from its upper left corner.",
+        nullable=True,
+    ),
+    Field(
         name="rule",
         zh="规则",
         en="Rule",

@@ -21,6 +21,7 @@ class Told:
 
     title: str | None = None
     newspaper: str | None = None
+    edition: str | None = None
     published_on: date | None = None
     url: str | None = None
 
@@ -53,6 +54,19 @@ class Block:
     page: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a paged source: its stretch of the document's text, its page from 1, and its box there.
+
+    The box is left, top, right, bottom in points from the page's upper left corner.
+    """
+
+    start: int
+    end: int
+    page: int
+    box: tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What a reader makes of a source's bytes.
@@ -60,7 +74,7 @@ class Document:
     `text` holds the characters in reading order, lines ended by line feeds. `places` maps it to the source's
     decoded text, or is None where a source has no such text (PDF, DOCX). `wrapped` says whether its lines
     may have been broken by a column (plain text, PDF) or are paragraphs as they stand (HTML, DOCX).
-    `blocks` is empty where the reader knows no structure. `told` is what the source says of itself.
+    `blocks` is empty where the reader knows no structure, `lines` where the source has no pages. `told` is what the source says of itself.
     """
 
     text: str
@@ -69,6 +83,7 @@ class Document:
     places: OffsetMap | None = None
     wrapped: bool = True
     blocks: tuple[Block, ...] = ()
+    lines: tuple[Line, ...] = ()
     told: Told = field(default_factory=Told)
     flags: tuple[str, ...] = ()
 

@@ -32,7 +32,7 @@ def told_beside(path: Path) -> Told:
 
 
 def told_of_json(data: bytes, name: str) -> Told:
-    """What a metadata file's bytes say: `title`, `newspaper`, `published_on` (ISO date), `url`.
+    """What a metadata file's bytes say: `title`, `newspaper`, `edition`, `published_on` (ISO date), `url`.
 
     Further keys are ignored; null and blank count as not told. Raises Rejected (`bad_metadata`).
     """
@@ -47,6 +47,7 @@ def told_of_json(data: bytes, name: str) -> Told:
     return Told(
         title=_text(said, "title", name),
         newspaper=_text(said, "newspaper", name),
+        edition=_text(said, "edition", name),
         published_on=_date(said, name),
         url=_url(said, name),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 _EDITORS = (
@@ -44,6 +45,7 @@ _INFO_WORD = re.compile(
 _DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-年/.．－]\s?(?P<month>1[0-2]|0?[1-9])\s?[-月/.．－]\s?(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
 )
+_NUMBERED_EDITION = re.compile(r"第\s?[A-Za-z]?\s?\d{1,3}\s?版|(?<![A-Za-z])[A-Z]\s?\d{1,2}\s?版")
 _EDITION = re.compile(r"第?\s?[A-Za-z]?\s?\d{1,3}\s?版|[A-Z]\d{2}\s?版?|版次")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|星期[一二三四五六日天]|周[一二三四五六日]")
 
@@ -94,6 +96,12 @@ def single_date(text: str) -> date | None:
 def first_date(text: str) -> date | None:
     """The first date that a text prints in full."""
     return next((value for match in _DATE.finditer(text) if (value := _date(match)) is not None), None)
+
+
+def edition(texts: Iterable[str]) -> str | None:
+    """The page of a newspaper that lines name, as printed; None where they name none, or several."""
+    found = {re.sub(r"\s", "", match[0]) for text in texts for match in _NUMBERED_EDITION.finditer(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def has_edition(text: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from html import unescape
 
 from schemas.values import Told
-from sources.readers.furniture import first_date, has_edition, is_information, single_date
+from sources.readers.furniture import edition, first_date, has_edition, is_information, single_date
 from sources.readers.html_scan import Line, Page
 
 _TITLES = ("articletitle", "og:title", "twitter:title", "dc.title")
@@ -76,6 +76,7 @@ def told(page: Page, heading: str | None, around: Sequence[Line]) -> Told:
     return Told(
         title=(said[0] if said else None) or heading,
         newspaper=_newspaper(page, informing),
+        edition=edition(informing),
         published_on=_published(page, informing, around),
         url=_address(page),
     )

@@ -10,12 +10,12 @@ import re
 import threading
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pypdfium2 as pdfium
 
-from schemas.values import Block, Document
+from schemas.values import Block, Document, Line
 from sources.readers.limits import Deadline, Limits, refuse
 from sources.readers.pdf_glyphs import Sheet, sheet_of
 from sources.readers.pdf_layout import PdfLine, lines_of
@@ -42,13 +42,14 @@ def read_pdf(data: bytes, limits: Limits, deadline: Deadline) -> Document:
     _refuse_scans(sheets)
     pages = _pages(sheets, deadline)
     paragraphs = _in_order(pages)
-    text, blocks = _written(paragraphs)
+    text, blocks, lines = _written(paragraphs, {sheet.number: sheet.height for sheet in sheets})
     margins = [line for page in pages for line in page.margins]
     return Document(
         text=text,
         media_type="application/pdf",
         wrapped=True,
         blocks=tuple(blocks),
+        lines=tuple(lines),
         told=replace(told_by(margins), title=_title(paragraphs)),
         flags=("partly_scanned",) if any(not sheet.glyphs and sheet.images for sheet in sheets) else (),
     )
@@ -174,14 +175,22 @@ def _title(paragraphs: Sequence[Paragraph]) -> str | None:
     return "".join(max(first, key=lambda head: head.size).lines) if first else None
 
 
-def _written(paragraphs: Sequence[Paragraph]) -> tuple[str, list[Block]]:
-    """The document's text, a blank line between paragraphs, and its blocks."""
+def _written(paragraphs: Sequence[Paragraph], heights: Mapping[int, float]) -> tuple[str, list[Block], list[Line]]:
+    """The document's text, a blank line between paragraphs, its blocks, and its lines with their places."""
     parts: list[str] = []
     blocks: list[Block] = []
+    lines: list[Line] = []
     at = 0
     for paragraph in paragraphs:
         text = "\n".join(paragraph.lines)
         blocks.append(Block(start=at, end=at + len(text), kind=paragraph.kind, page=paragraph.page))
         parts.append(text)
+        begin = at
+        for words, (page, box) in zip(paragraph.lines, paragraph.boxes, strict=True):
+            height = heights[page]
+            lines.append(
+                Line(begin, begin + len(words), page, (box.left, height - box.top, box.right, height - box.bottom))
+            )
+            begin += len(words) + 1
         at += len(text) + 2
-    return "\n\n".join(parts), blocks
+    return "\n\n".join(parts), blocks, lines

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from schemas.values import Told
-from sources.readers.furniture import single_date
+from sources.readers.furniture import edition, single_date
 from sources.readers.pdf_glyphs import Sheet
 from sources.readers.pdf_layout import PdfBlock, PdfLine
 
@@ -70,6 +70,7 @@ def told_by(margins: Sequence[str]) -> Told:
     found = [match[0] for text in margins for part in re.split(r"[\s　]+", text) if (match := _PAPER.search(part))]
     return Told(
         newspaper=Counter(found).most_common(1)[0][0] if found else None,
+        edition=edition(margins),
         published_on=single_date("\n".join(margins)),
     )
 

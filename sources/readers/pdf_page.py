@@ -21,11 +21,15 @@ _CREDIT = re.compile(r"(?:资料图片?|资料照片|供图|[摄攝])[）)]?$")
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together. `open` says that the next column may go on with it."""
+    """Lines that belong together. `open` says that the next column may go on with it.
+
+    `boxes` says for each line on which page it stands, and where.
+    """
 
     kind: str
     page: int
     lines: list[str]
+    boxes: list[tuple[int, Box]]
     open: bool = False
     indented: bool = False
     size: float = 0.0
@@ -149,6 +153,7 @@ def continues(before: Paragraph, after: Paragraph) -> bool:
 def join(before: Paragraph, after: Paragraph) -> None:
     """Let `before` go on with `after`."""
     before.lines += after.lines
+    before.boxes += after.boxes
     before.open = after.open
 
 
@@ -156,17 +161,17 @@ def _split(block: PdfBlock, page: int) -> Iterator[Paragraph]:
     """The paragraphs of one block: one ends where the next line is indented or its own last line is short."""
     lines = block.lines
     if block.kind == "table_row":
-        yield from (Paragraph("table_row", page, [line.text]) for line in lines)
+        yield from (Paragraph("table_row", page, [line.text], [(page, line.box)]) for line in lines)
         return
     if len(lines) >= 3 and all(len(line.text) == 1 for line in lines):
-        yield Paragraph(block.kind, page, [block.text])
+        yield Paragraph(block.kind, page, [block.text], [(page, block.box)])
         return
     if block.kind != "paragraph":
-        yield Paragraph(block.kind, page, [line.text for line in lines], size=block.size)
+        yield _paragraph(block.kind, page, lines, size=block.size)
         return
     left, right = _edges(block)
     singles = all(line.text.endswith(("。", "！", "？")) for line in lines)
-    current: list[str] = []
+    current: list[PdfLine] = []
     previous: PdfLine | None = None
     first_indented = False
     for number, line in enumerate(lines):
@@ -176,19 +181,34 @@ def _split(block: PdfBlock, page: int) -> Iterator[Paragraph]:
         short = previous is not None and previous.box.right < right - 1.6 * block.size
         ended = previous is not None and (short or singles) and _END.search(previous.text)
         if current and (indented or ended or centred):
-            yield Paragraph("paragraph", page, current, indented=first_indented)
+            yield _paragraph("paragraph", page, current, indented=first_indented)
             current = []
         if centred:
-            yield Paragraph("heading", page, [line.text])
+            yield _paragraph("heading", page, [line])
             previous = None
             continue
         if not current:
             first_indented = indented
-        current.append(line.text)
+        current.append(line)
         previous = line
     if current:
         full = previous is not None and previous.box.right > right - block.size
-        yield Paragraph("paragraph", page, current, full or not _END.search(current[-1]), first_indented)
+        goes_on = full or not _END.search(current[-1].text)
+        yield _paragraph("paragraph", page, current, open=goes_on, indented=first_indented)
+
+
+def _paragraph(
+    kind: str,
+    page: int,
+    lines: Sequence[PdfLine],
+    *,
+    open: bool = False,  # noqa: A002 - the field's name
+    indented: bool = False,
+    size: float = 0.0,
+) -> Paragraph:
+    """A paragraph of printed lines."""
+    boxes = [(page, line.box) for line in lines]
+    return Paragraph(kind, page, [line.text for line in lines], boxes, open, indented, size)
 
 
 def _is_centred(line: PdfLine, after: PdfLine | None, left: float, right: float, size: float) -> bool:

@@ -94,7 +94,9 @@ def test_no_markup_however_broken_stops_the_reader(mess: list[str]) -> None:
 
 def test_an_old_epaper_page() -> None:
     read_as = read(OLD_EPAPER)
-    assert read_as.told == Told(title="高新区跑出加速度", newspaper="江城日报", published_on=date(2021, 8, 12))
+    assert read_as.told == Told(
+        title="高新区跑出加速度", newspaper="江城日报", edition="第06版", published_on=date(2021, 8, 12)
+    )
     assert blocks(read_as, "heading") == ["高新区跑出加速度"]
     assert blocks(read_as, "subheading") == ["上半年经济观察", "——江城高新区上半年产值增长18.3%"]
     assert blocks(read_as, "byline") == ["本报记者 周周"]
@@ -106,7 +108,9 @@ def test_an_old_epaper_page() -> None:
 
 def test_a_new_epaper_page() -> None:
     read_as = read(NEW_EPAPER)
-    assert read_as.told == Told(title="高新区怎么“新”", newspaper="江海报", published_on=date(2023, 4, 5))
+    assert read_as.told == Told(
+        title="高新区怎么“新”", newspaper="江海报", edition="第05版", published_on=date(2023, 4, 5)
+    )
     assert blocks(read_as, "caption") == ["图为光谷航拍。"]
     for around in ("人民报", "上一篇", "西安高新区", "成都高新区", "第05版"):
         assert around not in read_as.text

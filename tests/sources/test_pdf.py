@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -106,7 +107,7 @@ def test_heads_and_feet_are_left_out_and_tell_paper_and_date() -> None:
     assert (read_as.told.newspaper, read_as.told.published_on) == ("江城日报", date(2024, 5, 20))
     assert read_as.told.title == "高新区跑出加速度"
     sender = Told(title="另题", newspaper="海州日报", published_on=date(2024, 5, 21))
-    assert read(page, told=sender).told == sender
+    assert read(page, told=sender).told == replace(sender, edition="第03版")
 
 
 def test_a_ruled_table_is_rows_with_bars() -> None:
@@ -201,3 +202,16 @@ def test_a_text_layer_in_another_language() -> None:
     page = Page()
     page.column(60, 600, "High-tech zones reported revenue of five trillion yuan last year.", width=60)
     assert reason(pdf(page), "paper.pdf") == "not_chinese"
+
+
+def test_each_line_knows_its_page_and_box() -> None:
+    read_as = read(article())
+    first = read_as.lines[0]
+    assert read_as.text[first.start : first.end] == read_as.text.split("\n")[0]
+    assert all(line.page == 1 for line in read_as.lines)
+    for line in read_as.lines:
+        left, top, right, bottom = line.box
+        assert 0 <= left < right <= 612
+        assert 0 <= top < bottom <= 842
+    tops = [line.box[1] for line in read_as.lines]
+    assert tops == sorted(tops)
