@@ -9,7 +9,7 @@ STAMP := .venv/.installed
 ROOT := $(filter 0,$(shell id -u))
 DOCS_TESTS := $(wildcard tests/docs tests/test_docs.py)
 
-.PHONY: help up venv test quick slow browser check lock dictionary quality bench clean
+.PHONY: help up venv test quick slow browser check lock ocr dictionary quality bench clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,11 @@ check: venv  ## Run linter, formatter, type checker, import contract and the doc
 lock: venv  ## Resolve the dependencies of pyproject.toml anew into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--upgrade --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra ocr --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --constraint requirements.lock --quiet -o requirements-ocr.lock
+
+ocr: venv  ## Add what reads scanned pages (200 MB)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements-ocr.lock
 
 quality: venv  ## Write docs/quality.md anew from the test pages and sentences
 	$(BIN)/python -m tests.extraction.quality docs/quality.md

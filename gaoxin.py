@@ -104,7 +104,7 @@ def ingest(data: Path, paths: Sequence[Path], no_prefect: bool, json_: bool) -> 
     """Read articles, and publish if anything changed.
 
     PATH is a file or a folder (.txt .html .pdf .docx); without any, the articles that come with gaoxin are read.
-    A file NAME.meta.json beside NAME.EXT tells title, newspaper, published_on and url. Articles that were read
+    A file NAME.meta.json beside NAME.EXT tells title, newspaper, edition, published_on and url. Articles that were read
     before and have not changed cost nothing.
 
     \b

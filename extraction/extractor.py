@@ -13,6 +13,9 @@ from extraction.dating import infer_year
 from extraction.sections import Section
 from schemas.values import Document, Reading, Row, Source
 
+RECOGNISED = 0.85
+"""The share of confidence that is left to what was recognised in a scan: a digit may be another."""
+
 
 class Extractor:
     """Reads articles. Built once from the reference tables; `read` is a pure function of its arguments.
@@ -69,6 +72,7 @@ class _Rows:
         self.analysis = analysis
         self.text = analysis.text.text
         self.places = _Places(analysis.text, document)
+        self.trust = RECOGNISED if "recognised" in document.flags else 1.0
 
     def tables(self) -> dict[str, list[Row]]:
         """Rows by table name. A claim that two rules found alike is one row."""
@@ -132,7 +136,7 @@ class _Rows:
             "page": page,
             "page_box": box,
             "rule": claim.rule,
-            "confidence": round(claim.confidence, 2),
+            "confidence": round(claim.confidence * self.trust, 2),
             "review": "unreviewed",
         }
 

@@ -75,7 +75,7 @@ ARTICLES = Table(
             zh="版次",
             en="Edition",
             about_zh="刊登的版面（第05版、A06版），照原样；未印出也无人告知时为空。",
-            about_en="The page of the newspaper (第05版, A06版) as printed; empty where it is neither printed nor told.",
+            about_en="The page of the newspaper (第05版, A06版) as printed; empty where neither printed nor told.",
             nullable=True,
         ),
         Field(

@@ -74,7 +74,8 @@ class Document:
     `text` holds the characters in reading order, lines ended by line feeds. `places` maps it to the source's
     decoded text, or is None where a source has no such text (PDF, DOCX). `wrapped` says whether its lines
     may have been broken by a column (plain text, PDF) or are paragraphs as they stand (HTML, DOCX).
-    `blocks` is empty where the reader knows no structure, `lines` where the source has no pages. `told` is what the source says of itself.
+    `blocks` is empty where the reader knows no structure, `lines` where the source has no pages. `told` is what the
+    source says of itself. `flags` tell of the reading: recognised (from a scan), partly_scanned.
     """
 
     text: str

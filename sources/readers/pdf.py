@@ -16,9 +16,10 @@ from dataclasses import replace
 import pypdfium2 as pdfium
 
 from schemas.values import Block, Document, Line
+from sources.readers import ocr
 from sources.readers.limits import Deadline, Limits, refuse
-from sources.readers.pdf_glyphs import Sheet, sheet_of
-from sources.readers.pdf_layout import PdfLine, lines_of
+from sources.readers.pdf_glyphs import PdfLine, Sheet, sheet_of
+from sources.readers.pdf_layout import lines_of
 from sources.readers.pdf_margins import in_margin, told_by, without_digits
 from sources.readers.pdf_page import PageText, Paragraph, continues, join, read_page
 
@@ -51,8 +52,17 @@ def read_pdf(data: bytes, limits: Limits, deadline: Deadline) -> Document:
         blocks=tuple(blocks),
         lines=tuple(lines),
         told=replace(told_by(margins), title=_title(paragraphs)),
-        flags=("partly_scanned",) if any(not sheet.glyphs and sheet.images for sheet in sheets) else (),
+        flags=_flags(sheets),
     )
+
+
+def _flags(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """`recognised`: characters come from a scan; `partly_scanned`: pages were left out that are pictures."""
+    flags = {
+        "recognised": any(sheet.recognised for sheet in sheets),
+        "partly_scanned": any(not sheet.glyphs and sheet.images for sheet in sheets),
+    }
+    return tuple(name for name, holds in flags.items() if holds)
 
 
 def _sheets(data: bytes, limits: Limits, deadline: Deadline) -> list[Sheet]:
@@ -71,11 +81,27 @@ def _sheets(data: bytes, limits: Limits, deadline: Deadline) -> list[Sheet]:
         for number in range(len(pdf)):
             deadline.check()
             sheets.append(sheet_of(pdf[number], number + 1, limits, deadline))
+        _recognise(pdf, sheets, deadline)
         return sheets
     except pdfium.PdfiumError as error:
         raise refuse("broken_file", f"a page of the PDF cannot be read ({error}); fetch it again") from error
     finally:
         pdf.close()
+
+
+def _recognise(pdf: pdfium.PdfDocument, sheets: Sequence[Sheet], deadline: Deadline) -> None:
+    """Give scanned pages the lines that are recognised in them, where the extra for it is installed."""
+    scanned = [sheet for sheet in sheets if not sheet.glyphs and sheet.images]
+    if not scanned or not ocr.is_installed():
+        return
+    if len(scanned) > ocr.PAGES:
+        raise refuse(
+            "too_many_pages", f"{len(scanned)} scanned pages, {ocr.PAGES} are recognised; give the article's pages"
+        )
+    for sheet in scanned:
+        sheet.recognised = ocr.recognised(pdf[sheet.number - 1], deadline)
+        if sheet.recognised:
+            sheet.images = []  # the whole page is the picture: nothing stands under it
 
 
 def _refuse_bombs(data: bytes, most: int, deadline: Deadline) -> None:
@@ -116,6 +142,8 @@ def _unpacked(data: bytes, start: int, most: int) -> int:
 
 def _refuse_scans(sheets: Sequence[Sheet]) -> None:
     """Raise Rejected where there is no text to read."""
+    if any(sheet.recognised for sheet in sheets):
+        return
     glyphs = [glyph.text for sheet in sheets for glyph in sheet.glyphs]
     meaningless = sum(text == "\ufffd" or "\ue000" <= text <= "\uf8ff" for text in glyphs)
     if len(glyphs) >= 20 and meaningless <= _UNREADABLE * len(glyphs):
@@ -125,17 +153,15 @@ def _refuse_scans(sheets: Sequence[Sheet]) -> None:
             "no_text_layer", "the PDF's fonts do not say which characters they print; give the text or a scan's text"
         )
     if any(sheet.images for sheet in sheets):
-        raise refuse(
-            "no_text_layer",
-            "the PDF holds pictures of pages and no text; recognise the characters first, for example with ocrmypdf",
-        )
+        unread = "nothing could be recognised in the PDF's pictures of pages; give a sharper scan"
+        raise refuse("no_text_layer", unread if ocr.is_installed() else ocr.MISSING)
     raise refuse("empty_source", "the PDF holds no text; fetch the article again")
 
 
 def _pages(sheets: Sequence[Sheet], deadline: Deadline) -> list[PageText]:
     """Each page's paragraphs; most of the text is printed in one size, which tells headlines from it."""
     printed: list[list[PdfLine]] = [
-        lines_of(sheet.glyphs, sheet.rules, deadline) if sheet.glyphs else [] for sheet in sheets
+        lines_of(sheet.glyphs, sheet.rules, deadline) if sheet.glyphs else sheet.recognised for sheet in sheets
     ]
     sizes: Counter[float] = Counter()
     repeated: Counter[str] = Counter()

@@ -79,6 +79,15 @@ class Glyph:
 
 
 @dataclass(slots=True)
+class PdfLine:
+    """One printed line inside one column."""
+
+    text: str
+    box: Box
+    size: float
+
+
+@dataclass(slots=True)
 class Sheet:
     """One page: its size, its characters in no order that matters, and what is drawn."""
 
@@ -89,6 +98,7 @@ class Sheet:
     rules: list[Box] = field(default_factory=list)
     frames: list[Box] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    recognised: list[PdfLine] = field(default_factory=list)
 
 
 def sheet_of(page: pdfium.PdfPage, number: int, limits: Limits, deadline: Deadline) -> Sheet:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sources.readers.furniture import BYLINE
 from sources.readers.limits import Deadline
-from sources.readers.pdf_glyphs import Box, Glyph, Sheet
+from sources.readers.pdf_glyphs import Box, Glyph, PdfLine, Sheet
 
 _GUTTER = 0.9
 """A gap of so many character widths ends a line, if nothing says that its letters are spaced."""
@@ -18,15 +18,6 @@ _HEADLINE = 1.5
 """A headline so many times as large as the text is no crosshead of one column."""
 _LEADING = 1.3
 """Lines of one block are at most so many character heights apart (between their boxes)."""
-
-
-@dataclass(slots=True)
-class PdfLine:
-    """One printed line inside one column."""
-
-    text: str
-    box: Box
-    size: float
 
 
 @dataclass(slots=True, eq=False)

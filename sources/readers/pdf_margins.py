@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from schemas.values import Told
 from sources.readers.furniture import edition, single_date
-from sources.readers.pdf_glyphs import Sheet
-from sources.readers.pdf_layout import PdfBlock, PdfLine
+from sources.readers.pdf_glyphs import PdfLine, Sheet
+from sources.readers.pdf_layout import PdfBlock
 
 _HEAD = 0.89
 _FOOT = 0.08

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from sources.readers.furniture import BYLINE, CAPTION, is_furniture
 from sources.readers.limits import Deadline
-from sources.readers.pdf_glyphs import Box, Sheet
-from sources.readers.pdf_layout import PdfBlock, PdfLine, blocks_of, frame_of, in_reading_order, widened
+from sources.readers.pdf_glyphs import Box, PdfLine, Sheet
+from sources.readers.pdf_layout import PdfBlock, blocks_of, frame_of, in_reading_order, widened
 from sources.readers.pdf_margins import margin_lines, without_adverts
 from sources.readers.pdf_tables import grids_of, rows_of
 
@@ -202,7 +202,7 @@ def _paragraph(
     page: int,
     lines: Sequence[PdfLine],
     *,
-    open: bool = False,  # noqa: A002 - the field's name
+    open: bool = False,
     indented: bool = False,
     size: float = 0.0,
 ) -> Paragraph:

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sources.readers.limits import Deadline
-from sources.readers.pdf_glyphs import Box, Sheet
-from sources.readers.pdf_layout import PdfLine
+from sources.readers.pdf_glyphs import Box, PdfLine, Sheet
 
 _TOUCH = 3.0
 _APART = 7.0
