@@ -10,7 +10,7 @@ from extraction.claims import Scan, SectionReader
 from extraction.clean import CleanText, clean, normal
 from extraction.confidence import confidence
 from extraction.gazetteer import Gazetteer, Mention
-from extraction.industries import Industry, industries
+from extraction.industries import Industries, Industry
 from extraction.quantities import quantities
 from extraction.refusals import refuse
 from extraction.relevance import require_relevance
@@ -40,9 +40,16 @@ class Analysis:
 class Analyst:
     """Analyses documents. Built once from the reference tables; holds nothing of any article."""
 
-    def __init__(self, zones: Sequence[Row], terms: Mapping[str, str], indicators: Sequence[Row]) -> None:
+    def __init__(
+        self,
+        zones: Sequence[Row],
+        terms: Mapping[str, str],
+        indicators: Sequence[Row],
+        sectors: Mapping[str, str | None],
+    ) -> None:
         self.gazetteer = Gazetteer(zones)
         self.vocabulary = Vocabulary(terms, indicators)
+        self.industries = Industries(sectors)
 
     def analyse(self, document: Document) -> Analysis:
         """Everything that an article says. Raises `Rejected` where no national high-tech zone is its subject."""
@@ -59,7 +66,7 @@ class Analyst:
             reader = SectionReader(text, section, scan, year, opening)
             analysis.claims += [(ordinal, claim) for claim in reader.read()]
             analysis.refusals += reader.refusals
-            analysis.industries += [(ordinal, i) for i in industries(text.norm, section.start, section.end)]
+            analysis.industries += [(ordinal, i) for i in self.industries.find(text.norm, section.start, section.end)]
         self._name(analysis)
         return analysis
 

@@ -21,7 +21,8 @@ class Extractor:
     """Reads articles. Built once from the reference tables; `read` is a pure function of its arguments.
 
     `zones` are rows of table zones, `indicator_terms` maps printed indicators to codes, `indicators` are rows of table
-    indicators, and `documents` the dated national documents that let a year be inferred.
+    indicators, `documents` the dated national documents that let a year be inferred, and `sectors` the names of
+    industries with their sectors.
     """
 
     def __init__(
@@ -30,8 +31,9 @@ class Extractor:
         indicator_terms: Mapping[str, str] | None = None,
         documents: Sequence[Row] = (),
         indicators: Sequence[Row] = (),
+        sectors: Mapping[str, str | None] | None = None,
     ) -> None:
-        self.analyst = Analyst(zones, indicator_terms or {}, indicators)
+        self.analyst = Analyst(zones, indicator_terms or {}, indicators, sectors or {})
         self.documents = list(documents)
 
     def read(self, document: Document, source: Source) -> Reading:
@@ -157,6 +159,7 @@ class _Rows:
                     "section_id": self._section_id(ordinal),
                     "zone_id": self.analysis.sections[ordinal].zone_id,
                     "industry": words,
+                    "sector_id": industry.sector_id,
                     "quote": words,
                     "quote_start": industry.start,
                     "quote_end": industry.end,

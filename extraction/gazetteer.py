@@ -20,7 +20,7 @@ class Mention:
     zone_id: str
 
 
-def _trie_pattern(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
     """One regular expression that matches the longest of many words at a place."""
     root: dict[str, dict] = {}  # type: ignore[type-arg]
     for word in words:
@@ -49,7 +49,7 @@ class Gazetteer:
             for name in (zone["official_name"], zone["short_name"], *zone["aliases"]):
                 self._add(name, zone)
         first = "".join(sorted({re.escape(name[0]) for name in self._names}))
-        self._pattern = re.compile(f"(?=[{first}])(?:{_trie_pattern(self._names)})(?:（[一-鿿]{{2,4}}）)?")
+        self._pattern = re.compile(f"(?=[{first}])(?:{any_of(self._names)})(?:（[一-鿿]{{2,4}}）)?")
 
     def _add(self, name: str, zone: Row) -> None:
         self._names.setdefault(name, zone["zone_id"])

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from extraction.gazetteer import any_of
 
 _VERB = r"聚焦|围绕|重点布局|重点发展|大力发展|加快发展|发展壮大|培育壮大|做大做强|做强做优|做优做强|壮大|主攻|引进|衍生|突出|深耕|布局(?!建设)|培育(?!工程)|发展(?!了|的|到|壮大|方向|理念|目标)"
 _RANK = r"(?:战略性新兴|主导|先导|支柱|特色|优势|新兴|重点|未来|高新技术|相关|高端|核心)"
@@ -30,26 +33,56 @@ _WORD = re.compile(r"^[一-鿿A-Za-z0-9+\-]{2,16}$")
 
 @dataclass(frozen=True, slots=True)
 class Industry:
-    """An industry named at `start:end`."""
+    """An industry named at `start:end`, and its sector where that is certain."""
 
     start: int
     end: int
+    sector_id: str | None = None
 
 
-def industries(norm: str, start: int, end: int) -> list[Industry]:
-    """The industries named in a stretch, in order; each name once."""
-    found: dict[str, Industry] = {}
-    for pattern in (_AFTER_VERB, _AS_LEADING, _NAMED):
-        for match in pattern.finditer(norm, start, end):
-            begin, stop = match.span("list")
-            if pattern is _NAMED:
-                run = _RUN.search(norm, max(start, begin - 12), begin)
-                begin = run.start() if run else begin
-            for a, b in _names(norm, begin, stop):
-                known = found.get(norm[a:b])
-                if known is None or a < known.start:
-                    found[norm[a:b]] = Industry(a, b)
-    return sorted(found.values(), key=lambda industry: industry.start)
+class Industries:
+    """Finds industries; `terms` maps the names of known ones to their sectors, None for those of no sector."""
+
+    def __init__(self, terms: Mapping[str, str | None]) -> None:
+        self.terms = dict(terms)
+        known = f"(?:{any_of(self.terms)})(?:装备|制造业?|材料|技术|器械|零部件|设备|服务业?|应用)?"
+        joined = rf"(?:[、和与及]|以及){known}"
+        self._known = re.compile(
+            rf"(?P<list>{known}(?:{joined})*)"
+            rf"(?=(?:等)?{_COUNT}(?:[十百千]?[亿万]+元?级|{_RANK})*(?:产业|行业|集群|领域|赛道|板块)|(?:等)?产品|制造业)"
+        )
+        self._of = re.compile(known)
+
+    def find(self, norm: str, start: int, end: int) -> list[Industry]:
+        """The industries named in a stretch, in order; each name once."""
+        found: dict[str, Industry] = {}
+        for a, b in self._places(norm, start, end):
+            name = norm[a:b]
+            if name not in found or a < found[name].start:
+                found[name] = Industry(a, b, self.sector(name))
+        return sorted(found.values(), key=lambda industry: industry.start)
+
+    def sector(self, name: str) -> str | None:
+        """The sector of a name: its own, or the one that all its parts share."""
+        bare = name.removesuffix("产业").removesuffix("业")
+        if bare in self.terms:
+            return self.terms[bare]
+        parts = [part for part in re.split(r"[、和与及]|以及", bare) if part]
+        sectors = {self.terms.get(part) for part in parts}
+        return sectors.pop() if len(sectors) == 1 else None
+
+    def _places(self, norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where names stand: after verbs that choose industries, and known names before 产业, 集群, 领域."""
+        for pattern in (_AFTER_VERB, _AS_LEADING, _NAMED):
+            for match in pattern.finditer(norm, start, end):
+                begin, stop = match.span("list")
+                if pattern is _NAMED:
+                    run = _RUN.search(norm, max(start, begin - 12), begin)
+                    begin = run.start() if run else begin
+                yield from _names(norm, begin, stop)
+        for match in self._known.finditer(norm, start, end):
+            for part in self._of.finditer(norm, *match.span("list")):
+                yield part.span()
 
 
 def _names(norm: str, start: int, end: int) -> list[tuple[int, int]]:

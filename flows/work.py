@@ -42,9 +42,10 @@ def make_engine() -> Engine:
     from extraction import Extractor, reparse
     from flows.versions import extractor_version
     from sources.readers import read
-    from sources.reference import documents, indicator_terms, indicators, zones
+    from sources.reference import documents, indicator_terms, indicators, sectors, zones
 
-    extractor, version = Extractor(zones(), indicator_terms(), documents(), indicators()), extractor_version()
+    extractor = Extractor(zones(), indicator_terms(), documents(), indicators(), sectors())
+    version = extractor_version()
 
     def read_source(source: Source) -> Reading:
         reading = extractor.read(read(source), source)

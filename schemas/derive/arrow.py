@@ -142,6 +142,8 @@ def why_not(field: Field, value: Any) -> str | None:
         return f"must be {field.type}, not {type(value).__name__} {_short(value)}"
     if field.type is Type.INT32 and not -(2**31) <= value < 2**31:
         return f"is {value}, which needs more than 32 bits"
+    if field.type is Type.DOUBLE and isinstance(value, int) and abs(value) > 2**53:
+        return f"is {_short(value)}, which no double holds exactly"
     if field.type is Type.DOUBLE and not math.isfinite(value):
         return f"is {value}, which is no number"
     if field.type is Type.TIMESTAMP and value.tzinfo is None:

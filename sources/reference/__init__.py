@@ -47,6 +47,12 @@ def indicator_terms() -> dict[str, str]:
 
 
 @cache
+def sectors() -> dict[str, str | None]:
+    """Names of industries, each with the `sector_id` of the strategic emerging industry that it belongs to, if any."""
+    return {term: raw["sector_id"] or None for raw in _read("sectors.csv") for term in _split(raw["terms"])}
+
+
+@cache
 def divisions() -> list[Row]:
     """Provinces, prefectures and counties directly under a province.
 

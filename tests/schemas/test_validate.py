@@ -205,3 +205,9 @@ def test_many_articles_cost_little_more_than_one() -> None:
         return min(timeit.repeat(lambda: validate_readings(readings), number=1, repeat=3))
 
     assert seconds([seed_article().reading() for _ in range(100)]) < 10 * seconds([seed_article().reading()])
+
+
+def test_a_whole_number_that_no_double_holds_is_refused() -> None:
+    refused = validate_reading(changed("facts", "value", 2**53 + 1)).rejections
+    assert [(r.stage, r.table) for r in refused] == [("validate", "facts")]
+    assert "no double holds" in refused[0].detail
