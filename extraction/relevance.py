@@ -11,6 +11,7 @@ from extraction.sections import BODY
 from schemas.values import Rejected
 
 _NATIONAL = re.compile(r"国家(?:级)?高新(?:技术产业开发)?区|全国高新区")
+_GOES_ON = re.compile(r"[该全本我]区|园区|区内|高新区(?:将|已|还|则|现)")
 _RIVAL = re.compile(
     r"经开区|经济(?:技术)?开发区|综合保税区|综保区|自贸(?:试验)?区|保税港区|[一-鿿]{2,4}(?<!国家)(?<!全国)高新区|[一-鿿]{2,4}新区|度假区|工业区"
 )
@@ -42,9 +43,19 @@ def require_relevance(text: CleanText, mentions: list[Mention], titled: Sequence
     )
     if in_title and rivals == 0:
         return
-    if early == 0 or (spoken < 2 and not in_title) or rivals > 2 * spoken:
+    headed_by_rival = not in_title and bool(_RIVAL.search(norm, 0, bodies[0].start))
+    passing = not in_title and _in_passing(norm, named + national, bodies[0].start)
+    if early == 0 or (spoken < 2 and not in_title) or passing or rivals > (0.5 if headed_by_rival else 2) * spoken:
         raise Rejected(
             "relevance",
             "not_its_subject",
             "A national high-tech zone is only named in passing; the article is about something else.",
         )
+
+
+def _in_passing(norm: str, places: list[int], begin: int) -> bool:
+    """Whether zones are named in one sentence only, which is not the first, and no 该区 goes on speaking of one."""
+    if _GOES_ON.search(norm, begin):
+        return False
+    before = {norm.count("。", begin, place) for place in places if place >= begin}
+    return len(before) == 1 and 0 not in before
