@@ -31,6 +31,7 @@ _PLAN_TITLE = re.compile(
 _GOALS = re.compile(r"目标|指标|愿景")
 _CALL = re.compile(r"^(?:同志们|各位|朋友们)")
 _ASKS = re.compile(r"^(?:记者|问|主持人|本报|Q)[^：:，。]{0,6}[：:]")
+_ASKS_AHEAD = re.compile(r"打算|愿景|未来|规划|目标|下一步|计划|接下来|今后|希望|将|怎么定|想做")
 _GOES_ON = re.compile(r"^(?:与此同时|同时|此外|另外|但是?|然而|不过)[，,]?")
 _WE = re.compile(
     r"(?:^|(?<=[，；：。、“]))(?:而|但|可)?(?:我们|我区|咱们|本区|该区|全区)(?!的?[^，。；]{0,6}(?:学习|借鉴))"
@@ -210,7 +211,10 @@ class SectionReader:
         self.reported = state.fact_time or self.reported
         words = self.norm[start:end]
         if _ASKS.match(words) or words.rstrip("”’").endswith("？"):
-            self.asked = state.fact_time if any(t.year for t in self.scan.times_in(start, end)) else None
+            if any(t.year for t in self.scan.times_in(start, end)):
+                self.asked = state.fact_time
+            elif _ASKS_AHEAD.search(words):
+                self.asked = None
         return state
 
     def _carried(self, state: State, start: int, end: int, mentions: list[Mention]) -> State:

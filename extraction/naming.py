@@ -57,7 +57,7 @@ _MEASURE_FIRST = re.compile(
     r"^[^，。；\d]{0,12}?(?:产值|收入|营收|增加值|生产总值|总量|规模|总额|投资|税收|面积|销售额|交易额|成交额|进出口|余额)"
 )
 _LEVELS = re.compile(
-    r"^(?P<level>\d*[十百千万亿]+级)(?:[、和]\d+个\d*[十百千万亿]+级)+的?(?P<noun>[^，。；、\d]{2,12})"
+    r"^(?P<level>\d*[十百千万亿]+级)(?:[、和]\d+个\d*[十百千万亿]+级)*的?(?P<noun>[^，。；、\d]{2,12})"
 )
 _ALL_OF = re.compile(r"^(?:[这上述以]*[两三四五六](?:项|大|个)(?:主要|核心)?(?:指标|数据|数字)|[两三二四]者)")
 _BOTH = re.compile(r"^(?P<which>前者|后者)")
@@ -275,7 +275,7 @@ def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory
         return after + head[1]
     if not phrase or _SPAN_VERB.fullmatch(phrase):
         following = _RIGHT_OF_SUM.match(norm[quantity.end : min(stop, quantity.end + 18)])
-        if following and following_verb(following[1]):
+        if following and (following_verb(following[1]) or _EVENT_NOUN.match(following[1])):
             following = None
         if following and (not memory.last or norm[quantity.end] not in "，。；、"):
             return following[1]

@@ -41,7 +41,7 @@ CANDIDATE = re.compile(
     (?P<double>翻了?(?P<times>[一两二三四])?番|倍增(?![计行工]|产业))
   | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?)
   | (?P<slashed>(?<![\d/.])(?P<over>[1-9])/(?P<under>[2-9]|10)(?=[的，。；、]))
-  | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多)?(?![立为员果长功本就熟交都效套品分])
+  | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多|[一二三四五六七八九](?=[，。；、）以左]))?(?![立为员果长功本就熟交都效套品分])
   | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=超过)一半)
   | (?:
       (?P<low>{_ARABIC}|{_CHINESE})(?P<lowscale>{_SCALE})?(?P<lowunit>个百分点|%|(?:{_CURRENCY}))?
@@ -68,7 +68,7 @@ _BEFORE = re.compile(
     re.VERBOSE,
 )
 _AFTER = re.compile(
-    r"[ ]?(?:(?P<ge>(?:及|或)?以上)|(?P<le>(?:及|或)?以内|之内|(?:及|或)?以下)|(?P<about>左右|上下|许(?=[，。、；]))|(?P<gt>多(?![元种个家次])|还多|有余|出头|开外|挂零))"
+    r"[ ]?(?:(?P<ge>(?:及|或)?以上)|(?P<le>(?:及|或)?以内|之内|(?:及|或)?以下)|(?P<about>左右|上下|许(?=[，。、；]))|(?P<lt>弱(?=[，。；、]))|(?P<gt>多(?![元种个家次])|还多|强(?=[，。；、])|有余|出头|开外|挂零))"
 )
 _FAR = re.compile(
     r"(?:(?P<about>大约|约|接近|将近|近)|(?P<lt>不足|不到)|(?P<gt>超过|超|逾))占?(?:(?:全|国内|世界|中国)[^，。；、\d]{0,10}|[^，。；、\d]{1,8}的)\Z"
@@ -183,6 +183,8 @@ def _tenths(match: re.Match[str]) -> Quantity:
     value = 10 * (arabic(digit) if digit.isdigit() else chinese(digit))
     if match["half"] == "半":
         value += 5
+    elif match["half"] and match["half"] != "多":
+        value += chinese(match["half"])  # 四成二
     quantity = _plain(match, "percent", value, "percent", "成")
     if match["half"] == "多":
         quantity.operator = ">"

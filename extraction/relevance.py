@@ -11,9 +11,12 @@ from extraction.sections import BODY
 from schemas.values import Rejected
 
 _NATIONAL = re.compile(r"国家(?:级)?高新(?:技术产业开发)?区|全国高新区")
+_OTHER_KIND = re.compile(
+    r"经开区|经济(?:技术)?开发区|综合保税区|综保区|自贸(?:试验)?区|保税港区|[一-鿿]{2,4}(?<!高)新区|度假区"
+)
 _GOES_ON = re.compile(r"[该全本我]区|园区|区内|高新区(?:将|已|还|则|现)")
 _RIVAL = re.compile(
-    r"经开区|经济(?:技术)?开发区|综合保税区|综保区|自贸(?:试验)?区|保税港区|[一-鿿]{2,4}(?<!国家)(?<!全国)高新区|[一-鿿]{2,4}新区|度假区|工业区"
+    r"经开区|经济(?:技术)?开发区|综合保税区|综保区|自贸(?:试验)?区|保税港区|[一-鿿]{2,4}(?<!国家)(?<!全国)高新区|[一-鿿]{2,4}(?<!高)新区|度假区|工业区"
 )
 
 
@@ -41,7 +44,8 @@ def require_relevance(text: CleanText, mentions: list[Mention], titled: Sequence
         m.end() not in covered and not any(z.start < m.end() and m.start() < z.end for z in mentions)
         for m in _RIVAL.finditer(norm)
     )
-    if in_title and rivals == 0:
+    others = len(_OTHER_KIND.findall(norm))
+    if in_title and others <= 2 * spoken:
         return
     headed_by_rival = not in_title and bool(_RIVAL.search(norm, 0, bodies[0].start))
     passing = not in_title and _in_passing(norm, named + national, bodies[0].start)

@@ -24,11 +24,11 @@ def f1(hits: int, published: int, required: int) -> float:
     return 2 * hits / (published + required)
 
 
-@pytest.mark.parametrize("name", ["sentences", "sentences_b"])
+@pytest.mark.parametrize("name", ["sentences", "sentences_b", "sentences_c"])
 def test_sentences_are_read_as_well_as_before(name: str) -> None:
     outcomes = [judge(case) for case in cases(name)]
     required, published = sum(o.required for o in outcomes), sum(o.published for o in outcomes)
-    assert len(outcomes) >= 170
+    assert len(outcomes) >= 90
     assert f1(sum(o.found for o in outcomes), published, required) >= FLOORS[name]["found"]
     assert f1(sum(o.right for o in outcomes), published, required) >= FLOORS[name]["right"]
     assert sum(len(o.traps) for o in outcomes) <= FLOORS[name]["traps"]
