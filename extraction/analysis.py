@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extraction.claim import Claim, Refusal
-from extraction.claims import Scan, SectionReader
+from extraction.claims import SectionReader
 from extraction.clean import CleanText, clean, normal
 from extraction.confidence import confidence
 from extraction.gazetteer import Gazetteer, Mention
@@ -14,6 +14,7 @@ from extraction.industries import Industries, Industry
 from extraction.quantities import quantities
 from extraction.refusals import refuse
 from extraction.relevance import require_relevance
+from extraction.scan import Scan
 from extraction.script import as_printed, language
 from extraction.sections import Section, Sectioner
 from extraction.state import Moment
@@ -65,7 +66,7 @@ class Analyst:
             opening = _opening(section, scan) if ordinal == 0 else None
             reader = SectionReader(text, section, scan, year, opening)
             analysis.claims += [(ordinal, claim) for claim in reader.read()]
-            analysis.refusals += reader.refusals
+            analysis.refusals += reader.rows.refusals
             analysis.industries += [(ordinal, i) for i in self.industries.find(text.norm, section.start, section.end)]
         self._name(analysis)
         return analysis

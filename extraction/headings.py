@@ -1,0 +1,63 @@
+"""What headings say of the text under them: target or fact, which year."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.clean import Piece, normal
+from extraction.scan import Scan
+from extraction.state import Moment
+from extraction.times import PLAN_END
+from extraction.voice import heading_mode
+
+_PLAN_TITLE = re.compile(
+    r"[“‘]?十(?P<five>[一二三四五六七])五[”’]?(?=[^，。；]{0,24}(?:规划|计划|纲要))"
+    r"|20\d\d年?[—–\-－~～至到](?P<last>20\d\d)年?(?=[^，。；]{0,24}(?:规划|计划|纲要|方案))"
+)
+_GOALS = re.compile(r"目标|指标|愿景")
+_TOP = re.compile(r"^[一二三四五六七八九十]+、|^第[一二三四五六七八九十]+[章部]")
+_BELOW = re.compile(r"^第[一二三四五六七八九十]+节")
+
+
+class Headings:
+    """The headings read so far: the mode and the time that hold under them, and those of the chapter.
+
+    `headline` is the section's own, `opening` a time that it states for all of the section.
+    """
+
+    def __init__(self, norm: str, scan: Scan, headline: str, opening: Moment | None) -> None:
+        self.norm, self.scan = norm, scan
+        self.mode = "fact"
+        self.time = opening
+        self.chapter: tuple[str, Moment | None] = ("fact", None)
+        self.plan = _plan(headline)
+
+    def read(self, piece: Piece) -> None:
+        """Take in one heading."""
+        words = self.norm[piece.start : piece.end]
+        mode = heading_mode(words)
+        said = [t for t in self.scan.times_in(piece.start, piece.end) if t.year is not None and t.role != "name"]
+        top = bool(_TOP.match(words))
+        if mode is None and not said and not top:
+            if _BELOW.match(words):
+                self.mode, self.time = self.chapter
+            return
+        if said:
+            self.time = Moment(said[-1].year, said[-1].text)
+        elif top or mode != self.mode:
+            self.time = None
+        self.mode = mode or "fact"
+        if self.mode == "target" and _GOALS.search(words):
+            self.time = self.time or self.plan  # measures may be taken at any time
+        if top:
+            self.chapter = self.mode, self.time
+
+
+def _plan(headline: str) -> Moment | None:
+    """The end of the plan that the headline names: “十四五”规划, 2025—2027年行动计划."""
+    words = normal(headline)
+    said = _PLAN_TITLE.search(words)
+    if said is None:
+        return None
+    ends = PLAN_END[said["five"]] if said["five"] else int(said["last"])
+    return Moment(ends, said[0])
