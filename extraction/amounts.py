@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.naming import Memory, indicators
+from extraction.memory import Memory
+from extraction.naming import indicators
 from extraction.quantities import Quantity
 
 _JOIN = re.compile(r"^\s*(?:[、和及与]|以及|，?分别达?到?)\s*$")

@@ -12,7 +12,8 @@ from extraction.claim import Claim, Refusal
 from extraction.clean import CleanText, Piece
 from extraction.gazetteer import Mention
 from extraction.headings import Headings
-from extraction.naming import Memory, ranked
+from extraction.memory import Memory
+from extraction.naming import ranked
 from extraction.quantities import Quantity
 from extraction.ranks import Rank, ranks
 from extraction.rows import Rows

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from extraction.memory import HEADLESS, Memory
 from extraction.phrases import GENERIC, MEASURE_HEAD, OWN_HEAD, following_verb, items, right, right_of_sum, strip
 from extraction.quantities import Quantity
 
@@ -22,12 +23,7 @@ _BEFORE_BASE = re.compile(r"(?:约|近|不足|不到|超过?|逾|接近)$")
 _PLAN = re.compile(
     r"(?:完成|达到|实现)(?P<plan>(?:全年|年度|年初|本年度?|省定|市定)?(?:预期)?(?:目标|任务|计划)(?:任务|目标)?)的?$"
 )
-_NEW = re.compile(r"^(?:新增|净增|新认定|新引进|新签约|新开工|再添)")
 _NEW_BEFORE = re.compile(r"(新增|净增|新签约|新引进|新认定|新建|新开工|再添)了?[近约逾超过突破]*$")
-_HEADLESS = frozenset(
-    "累计 总计 年度任务 任务 年度目标 全年目标 目标 这一数字 这个数字 该数字 这一指标 增速 增幅 降幅 同比 涨幅 累计数 数量 总数 "
-    "总量 存量 增长率".split()
-)
 _SIZE_HEAD = re.compile(r"(占地面积|占地|总投资|总面积|总规模|(?<![一-鿿])投资)$")
 _GRADE = re.compile(r"(?:国家|省|市|自治区|区|县)级(?:以上)?")
 _RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打造|发展)?([^，。；、\d]{2,16})")
@@ -39,7 +35,6 @@ _EVENT_NOUN = re.compile(r"^(?:突破|目标|历史|成绩|规模|增长|水平|
 _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
 
 
-_OUTPUT = re.compile(r"^(?:年?产值|总产值|规模|总规模|营收|营业收入|产业规模)$")
 _TOPIC = re.compile(
     r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?!集群|[、和及与的等链园占“”])"
     r"|(?:其次|再次|然后|位居第二的|排在第二的)(?:是|为)(?P<next>[^，。；\d]{2,12})，"
@@ -64,62 +59,6 @@ _BOTH = re.compile(r"^(?P<which>前者|后者)")
 
 
 _STARTING = re.compile(r"(?:由|从|自)\d[^，。；]*$")
-
-
-@dataclass(slots=True)
-class Memory:
-    """The things measured so far: the last lists of indicators, for what has no words of its own."""
-
-    last: list[str] = field(default_factory=list)
-    recent: list[str] = field(default_factory=list)
-    form: str = ""
-    rank: str = ""
-    whole: str = ""
-    counted: str = ""
-    summed: str = ""
-    topic: str = ""
-    seen: bool = False
-
-    def remember(self, names: list[str], form: str) -> None:
-        """Keep the indicators of one list, the newest last, and what form of number it was."""
-        self.form, self.seen = form, True
-        named = list(dict.fromkeys(n for n in names if n))
-        if named:
-            self.last = named
-            if form == "count":
-                self.counted = named[-1]
-            if form == "money":
-                self.summed = named[-1]
-            self.recent = [*(n for n in self.recent[-6:] if n not in named), *named]
-
-    def inherit(self, wanted: int) -> list[str]:
-        """The last `wanted` things measured; empty names where there are none."""
-        if not self.last:
-            return [""] * wanted
-        if len(self.last) == wanted:
-            return list(self.last)
-        if wanted > 1 and len(self.last) == 1:
-            each = items(self.last[0], wanted)
-            if each:
-                return each
-        if wanted > 1 and len(self.recent) >= wanted:
-            return self.recent[-wanted:]
-        return ["、".join(self.last) if len(self.last) <= 3 else self.last[-1]] * wanted
-
-    def with_head(self, head: str, wanted: int) -> list[str]:
-        """The last things measured, with a head that had no thing of its own (总投资, 占比)."""
-        tail = "" if head in _HEADLESS else head
-        if self.topic and _OUTPUT.search(tail):
-            return [self.topic + tail] * wanted
-        named = [_NEW.sub("", name) for name in self.inherit(wanted)]
-        if _OUTPUT.search(tail):
-            named = [MEASURE_HEAD.sub("", name).removesuffix("总") for name in named]
-        return [(name if tail and name.endswith(tail) else name + tail) if name else head for name in named]
-
-    def begin(self) -> None:
-        """A new sentence: what is a share of what, and what all of it speaks of, are said anew."""
-        self.whole = self.topic = self.summed = ""
-        self.seen = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +242,7 @@ def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int
         return [after + (f"占{base}比重" if base else "占比")]
     if share is None:
         return None
-    who = "" if who in GENERIC or who in _HEADLESS else _which(who, memory)
+    who = "" if who in GENERIC or who in HEADLESS else _which(who, memory)
     names = (items(who, wanted) or [who] * wanted) if who else memory.inherit(wanted)
     if base in ("", "比", "大头", "比重"):
         base = _parent(memory)

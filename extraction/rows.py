@@ -9,7 +9,7 @@ from itertools import pairwise
 from extraction.ambitions import Ambition
 from extraction.amounts import Figure, figures
 from extraction.claim import Claim, Refusal
-from extraction.naming import Memory
+from extraction.memory import Memory
 from extraction.quantities import Quantity
 from extraction.ranks import Rank
 from extraction.scan import Scan
