@@ -15,6 +15,7 @@ from extraction.quantities import Quantity
 
 _JOIN = re.compile(r"^\s*(?:[、和及与]|以及|，?分别达?到?)\s*$")
 _VERB_JOIN = re.compile(r"^\s*[、和及与，](?:同比)?(?:增长|下降|提高|降低|增加|减少|上升|回落|提升|增|降)\s*$")
+_TOTAL = re.compile(r"(?:总量|总数|数量|总额)$")
 _JOINED_BASE = re.compile(r"[、和与]")
 _TO_LEVEL = re.compile(
     r"(?:提高|增加|提升|增长|增|升|扩大|下降|降低|降|压缩|缩短|压减|拓展|减少|壮大|发展|达|上升|做|升级)(?:到了?|至)\s*$"
@@ -36,7 +37,7 @@ _IS_TIMES = re.compile(
 _YOY = re.compile(r"同比|按年|比上年|较上年|比去年|较去年|比前一年")
 _AVERAGE = re.compile(r"年均|年平均")
 _CUMULATIVE = re.compile(r"累计|[较比]\d{4}年|年增长|三年|五年|年间|期间")
-_CHANGES = frozenset("净增 增加 减少 新增 增长 下降 多了 缩短 压缩".split())
+_CHANGES = frozenset("净增 多出 增加 减少 新增 增长 下降 多了 缩短 压缩".split())
 _ATTRIBUTE = re.compile(r"(?:计划|协议)?总投资额?\s*$")
 
 
@@ -63,6 +64,7 @@ class _Sense:
     start: int
     down: bool = False
     basis: str | None = None
+    change: str = ""
 
 
 def lists(found: list[Quantity], norm: str) -> list[list[Quantity]]:
@@ -129,7 +131,7 @@ def figures(group: list[Quantity], norm: str, left: int, stop: int, memory: Memo
                 quantity=quantity,
                 kind="amount" if quantity.unit == "count" else own.kind,
                 value=_value(quantity, own),
-                indicator=names[number],
+                indicator=_change_of(names[number], own.change, quantity.unit),
                 basis=sense.basis if sense.kind == "growth" else None,
                 quote_start=quantity.start if number and own is sense else own.start,
                 rule=sense.rule,
@@ -137,6 +139,14 @@ def figures(group: list[Quantity], norm: str, left: int, stop: int, memory: Memo
             )
         )
     return out
+
+
+def _change_of(name: str, change: str, unit: str | None) -> str:
+    """What an absolute change measures: not the thing itself, but by how much it grew (净增数, 增加额)."""
+    if not name or not change or change in name:
+        return name
+    name = _TOTAL.sub("", name)
+    return change + name if change == "新增" else name + change + ("数" if unit == "count" else "额")
 
 
 def _sense(first: Quantity, before: str, left: int) -> _Sense:
@@ -153,7 +163,9 @@ def _sense(first: Quantity, before: str, left: int) -> _Sense:
     if first.form in ("percent", "pp"):
         return _rate(first, before, left, grow)
     if grow and grow["verb"] in _CHANGES:
-        return _Sense("amount", "amount_change", left + grow.start(), bool(grow["down"]))
+        down = bool(grow["down"])
+        change = grow["verb"] if grow["verb"] in ("净增", "新增") else "减少" if down else "增加"
+        return _Sense("amount", "amount_change", left + grow.start(), down, change=change)
     return _Sense("amount", f"amount_{first.form}", first.start)
 
 

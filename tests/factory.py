@@ -185,6 +185,20 @@ def seed_article(name: str = "article.txt") -> Article:
     )
 
 
+def compared() -> Article:
+    """An article that says two numbers for what `seed_article` aims at: rows of the derived tables follow."""
+    text = "2024年，杭州高新区数字经济核心产业增加值5400亿元。另据统计，这一数字是5390亿元。"
+    same: dict[str, Any] = {
+        "unit": "CNY",
+        "indicator": "数字经济核心产业增加值",
+        "indicator_id": "digital_economy_value_added",
+        "year": 2024,
+        "period_text": "2024年",
+    }
+    article = Article(("hangzhou", text), name="compared.txt")
+    return article.fact("5400亿元", value=5.4e11, **same).fact("5390亿元", value=5.39e11, **same)
+
+
 def refused(name: str = "poem.txt", identity: str | None = None, at: datetime = AT) -> Result:
     """An input that is no article of ours."""
     data = f"{name}：床前明月光".encode()

@@ -13,6 +13,7 @@ from schemas.registry import EXTRACTED, TABLES
 from schemas.table import Field, Table, Type
 from schemas.values import Row
 from warehouse import duck
+from warehouse.derived import DERIVED
 from warehouse.errors import Stopped
 from warehouse.layout import STORED
 
@@ -34,6 +35,8 @@ def fill(connection: duckdb.DuckDBPyConnection, reference: Mapping[str, Sequence
         try:
             if table.name in STORED:
                 _copy(connection, table)
+            elif table.name in DERIVED:
+                connection.execute(f"INSERT INTO {_at(table)} ({listed(table.names)}) {_derived(table)}")
             elif table.name == "zones":
                 duck.append(
                     connection,
@@ -71,6 +74,10 @@ def _copy(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     if table.name == "rejections":
         source = _numbered_rejections(table)
     connection.execute(f"INSERT INTO {_at(table)} ({columns}) {source} ORDER BY {listed(table.order)}")
+
+
+def _derived(table: Table) -> str:
+    return f"SELECT {listed(table.names)} FROM ({DERIVED[table.name]}) ORDER BY {listed(table.order)}"
 
 
 def _mine(table: Table) -> str:

@@ -152,6 +152,8 @@ CHOICES: dict[str, tuple[str, str]] = {
     "relevance": ("切题", "relevance"),
     "extract": ("提取", "extract"),
     "validate": ("校验", "validate"),
+    "base": ("起点", "base"),
+    "later": ("其后", "later"),
 }
 """The values of closed lists, as people read them; those missing here are shown as they are."""
 

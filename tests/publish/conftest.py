@@ -16,7 +16,7 @@ import pytest
 
 from publish.app import create_app
 from publish.metadata import datapackage
-from tests.factory import make_release
+from tests.factory import compared, make_release, refused, seed_article
 
 SERVE = (
     "import sys; from pathlib import Path; from publish.app import create_app; from publish.serve import run; "
@@ -116,3 +116,13 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise AssertionError(f"the server did not start: {process.poll()}")
+
+
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The application over a release in which every table has rows."""
+    folder = tmp_path_factory.mktemp("full")
+    make_release(folder, [seed_article().result(), compared().result(), refused()], [datapackage.write])
+    made = Client(folder, prefect_url="http://127.0.0.1:4200/")
+    yield made
+    made.close()
