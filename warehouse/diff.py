@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +51,13 @@ def differences(connection: duckdb.DuckDBPyConnection, previous: Path | None) ->
     """
     if previous is None:
         return {name: Change(added=_rows(connection, RELEASE, name)) for name in COMPARED}
+    with attached(connection, previous):
+        return {name: _difference(connection, TABLES[name]) for name in COMPARED}
+
+
+@contextmanager
+def attached(connection: duckdb.DuckDBPyConnection, previous: Path) -> Iterator[None]:
+    """Attach the release in the folder `previous` for the block. Raises WarehouseError where it cannot be read."""
     try:
         duck.attach(connection, previous / RELEASE_DUCKDB, PREVIOUS, read_only=True)
     except duckdb.Error as error:
@@ -58,9 +67,14 @@ def differences(connection: duckdb.DuckDBPyConnection, previous: Path | None) ->
             mend="Restore its folder from a copy, or remove the folder and publish again.",
         ) from error
     try:
-        return {name: _difference(connection, TABLES[name]) for name in COMPARED}
+        yield
     finally:
         duck.detach(connection, PREVIOUS)
+
+
+def comparable(connection: duckdb.DuckDBPyConnection, table: Table) -> bool:
+    """Whether the attached previous release has the table, with the columns that are declared now."""
+    return _columns(connection, table.name) == set(table.names)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, database: str, name: str) -> int:

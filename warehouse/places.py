@@ -7,6 +7,8 @@ from pathlib import Path
 
 RELEASE_SQLITE = "gaoxin.sqlite"
 RELEASE_DUCKDB = "gaoxin.duckdb"
+CHANGES_JSON = "changes.json"
+CHANGES_MD = "CHANGES.md"
 SUMS = "SHA256SUMS"
 BUILDING = ".building"
 

@@ -22,6 +22,7 @@ from schemas.registry import EXTRACTED
 from schemas.releases import RELEASES
 from schemas.values import Row
 from warehouse import build, checks, duck, sums
+from warehouse import changes as changes_files
 from warehouse.clock import now
 from warehouse.diff import Change, differences
 from warehouse.errors import WarehouseError, unwritable
@@ -170,6 +171,7 @@ def _build(
         row = _release_row(release_id, at, previous, build.newest_extractor(connection), counts, changes)
         duck.append(connection, f"{build.RELEASE}.{quoted(RELEASES.name)}", to_arrow(RELEASES, [*_past(previous), row]))
         _write(connection, staging)
+        changes_files.write(connection, staging, release_id, previous, changes)
     finally:
         duck.detach(connection, build.RELEASE)
     for extra in extras:

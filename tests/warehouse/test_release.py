@@ -45,7 +45,7 @@ def rows(folder: Path, table: str) -> list[dict[str, Any]]:
 
 def test_a_release_has_every_file_of_the_contract(release: Path) -> None:
     wanted = {f"parquet/{name}.parquet" for name in TABLES} | {f"csv/{name}.csv" for name in TABLES}
-    wanted |= {"gaoxin.sqlite", "gaoxin.duckdb", "SHA256SUMS"}
+    wanted |= {"gaoxin.sqlite", "gaoxin.duckdb", "changes.json", "CHANGES.md", "SHA256SUMS"}
     assert {p.relative_to(release).as_posix() for p in release.rglob("*") if p.is_file()} == wanted
     assert verify(release) == []
     assert subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=release).returncode == 0
