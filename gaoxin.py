@@ -284,6 +284,25 @@ def verify(data: Path, release: str | None) -> None:
 
 
 @main.command()
+@click.option("--keep", type=click.IntRange(min=1), required=True, help="How many of the newest releases stay.")
+@click.pass_obj
+def prune(data: Path, keep: int) -> None:
+    """Remove old releases.
+
+    The newest stays whatever is asked, and so does one that a server is reading. Nothing else ever removes a release.
+    For example: gaoxin prune --keep 12
+    """
+    from warehouse.prune import prune
+
+    _require_writable(data)
+    done = prune(data, keep, say=_say)
+    for name in done.in_use:
+        click.echo(f"Release {name} stays: it is being read.")
+    names = f" ({', '.join(done.removed)})" if done.removed else ""
+    click.echo(f"{len(done.removed)} releases removed{names}, {done.bytes / 1e6:,.1f} MB freed.")
+
+
+@main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--html", is_flag=True, help="Write a page instead of text.")
 def explain(file: Path, html: bool) -> None:

@@ -6,6 +6,7 @@ its connections close when the last holder lets go of it.
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 import threading
 import time
@@ -15,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 from schemas.releases import RELEASES
@@ -57,7 +59,13 @@ class Release:
         self._idle: deque[sqlite3.Connection] = deque()
         self._counts: OrderedDict[tuple[str, tuple[Cell, ...]], int] = OrderedDict()
         self._idle.append(self._open())
-        weakref.finalize(self, _close_all, self._idle)
+        held = (folder / RELEASE_SQLITE).open("rb")
+        try:
+            fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)  # so that nobody prunes it meanwhile
+        except BlockingIOError as error:
+            held.close()
+            raise ReleaseGone(self.id) from error
+        weakref.finalize(self, _close_all, self._idle, held)
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
@@ -123,9 +131,10 @@ class Release:
         return (self.folder / path).stat().st_size
 
 
-def _close_all(connections: deque[sqlite3.Connection]) -> None:
+def _close_all(connections: deque[sqlite3.Connection], held: BinaryIO) -> None:
     while connections:
         connections.pop().close()
+    held.close()
 
 
 class Releases:

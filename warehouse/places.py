@@ -11,6 +11,8 @@ CHANGES_JSON = "changes.json"
 CHANGES_MD = "CHANGES.md"
 SUMS = "SHA256SUMS"
 BUILDING = ".building"
+PRUNED = ".pruned"
+"""What ends a folder in `releases` that is no release yet, or no longer one."""
 
 
 @dataclass(frozen=True, slots=True)

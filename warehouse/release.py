@@ -27,7 +27,7 @@ from warehouse.clock import now
 from warehouse.diff import Change, differences
 from warehouse.errors import WarehouseError, unwritable
 from warehouse.files import point, remove_tree, sync, sync_tree
-from warehouse.places import BUILDING, RELEASE_DUCKDB, RELEASE_SQLITE, SUMS, Places, parquet_file
+from warehouse.places import BUILDING, PRUNED, RELEASE_DUCKDB, RELEASE_SQLITE, SUMS, Places, parquet_file
 from warehouse.sqlite import write_sqlite
 from warehouse.store import Store
 from warehouse.writers import write_tables
@@ -125,11 +125,12 @@ def publish(
 def finish(data: Path) -> None:
     """Put right what a killed run left. Only the holder of the writer's lock may call it.
 
-    Half-built folders are removed, and a release that is whole but was not switched to is switched to.
+    Half-built and half-removed folders are removed, and a release that is whole but was not switched to is switched to.
     """
     places = Places(data)
-    for left in places.releases.glob(f"*{BUILDING}"):
-        remove_tree(left)
+    for ending in (BUILDING, PRUNED):
+        for left in places.releases.glob(f"*{ending}"):
+            remove_tree(left)
     whole = releases(data)
     if whole and current(data) != whole[-1].resolve():
         point(places.current, f"{places.releases.name}/{whole[-1].name}")

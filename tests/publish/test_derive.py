@@ -92,7 +92,7 @@ def test_the_data_package_says_what_the_files_are(data: Path) -> None:
         assert file["hash"] == f"sha256:{sum_of(folder / file['path'])}"
     listed = {file["path"] for file in [*said["resources"], *alternatives]}
     everything = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
-    assert everything - listed == {"SHA256SUMS", "datapackage.json"}
+    assert everything - listed == {"SHA256SUMS", "datapackage.json", "changes.json", "CHANGES.md"}
 
 
 def test_the_data_package_describes_the_csv_files(data: Path) -> None:
