@@ -284,6 +284,38 @@ def verify(data: Path, release: str | None) -> None:
 
 
 @main.command()
+@click.option("--reason", metavar="CODE", help="Only what was refused for this reason, such as too_slow.")
+@click.pass_obj
+def retry(data: Path, reason: str | None) -> None:
+    """Read again what was refused.
+
+    The sources are those that the store keeps; what was unreadable is looked for where it was. What is accepted
+    now is published.
+    """
+    from flows.display import replay_line
+    from flows.replay import retry
+    from flows.steps import publish
+
+    _require_writable(data)
+    done = retry(data, reason, say=_say)
+    click.echo(replay_line(done, publish(data, say=_say)))
+
+
+@main.command()
+@click.pass_obj
+def rebuild(data: Path) -> None:
+    """Make a damaged or lost store again.
+
+    Every input is read once more from the bytes that the store keeps; the releases are not touched.
+    """
+    from flows.display import replay_line
+    from flows.replay import rebuild
+
+    _require_writable(data)
+    click.echo(replay_line(rebuild(data, say=_say)))
+
+
+@main.command()
 @click.option("--keep", type=click.IntRange(min=1), required=True, help="How many of the newest releases stay.")
 @click.pass_obj
 def prune(data: Path, keep: int) -> None:

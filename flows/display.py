@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flows.runtime import Running
 from flows.steps import Progress, ReadSummary, RunSummary
+from warehouse.release import ReleaseSummary
 from warehouse.status import Status
 
 PAUSE = 5.0
@@ -89,3 +90,9 @@ def status_lines(data: Path, found: Status, up: Running | None) -> list[str]:
         lines.append(f"Store        {inputs}; last read {found.stored.last_at:%Y-%m-%d %H:%M} UTC")
         lines += [f"Refused      {count} {reason}" for reason, count in found.stored.rejections.items()]
     return lines
+
+
+def replay_line(read: ReadSummary, release: ReleaseSummary | None = None) -> str:
+    """What became of inputs that were read once more."""
+    line = f"{read.articles} inputs read again: {read.new} accepted, {read.rejected} refused"
+    return f"{line}; release {release.release_id}" if release else line

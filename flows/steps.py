@@ -53,9 +53,11 @@ class Refusal:
 class ReadSummary:
     """What a run read: articles by what became of them, the rows of the new ones, and the first refusals.
 
-    `missing` says which paths led to no article. `seconds` is the time it took.
+    `met` counts what came in, and is their sum at the end. `missing` says which paths led to no article; `seconds` is
+    the time it took.
     """
 
+    met: int = 0
     new: int = 0
     unchanged: int = 0
     rejected: int = 0
@@ -135,10 +137,12 @@ def read(
     tell = progress or (lambda _: None)
     with Store(data, say=say) as store:
         for chunk, outcomes in _outcomes(_chunks(_fresh(store, paths, summary, tell)), make, workers, limit):
-            results = [_result(item, outcome) for item, outcome in zip(chunk, outcomes, strict=True)]
+            results = [result_of(item, outcome) for item, outcome in zip(chunk, outcomes, strict=True)]
             store.put(results)
             summary.add(results)
             tell(summary)
+    if summary.articles != summary.met:
+        raise RuntimeError(f"{summary.met} inputs came in and {summary.articles} were accounted for; please report it")
     summary.seconds = time.monotonic() - began
     return summary
 
@@ -171,6 +175,7 @@ def _fresh(store: Store, paths: Sequence[Path], summary: ReadSummary, tell: Prog
         keys = [(_key(item), item.identity) for item in window]
         known = store.known_among(keys)
         fresh = [item for item, key in zip(window, keys, strict=True) if key not in known]
+        summary.met += len(window)
         summary.unchanged += len(window) - len(fresh)
         unreadable = [_result_of_unreadable(item) for item in fresh if isinstance(item, Unreadable)]
         store.put(unreadable)
@@ -233,8 +238,9 @@ def _key(item: Source | Unreadable) -> str:
     return article_key(sha256(item.data), item.told, "", extractor_version(), schema_version())
 
 
-def _result(source: Source, outcome: Outcome) -> Result:
-    origin = Origin(name=source.name, uri=source.uri, sha256=sha256(source.data), data=source.data)
+def result_of(source: Source, outcome: Outcome) -> Result:
+    """What is stored of a source and what reading it gave, under its key, read now."""
+    origin = Origin(name=source.name, uri=source.uri, sha256=sha256(source.data), data=source.data, told=source.told)
     make, key = partial(Result, identity=source.identity, source=origin, at=now()), _key(source)
     if isinstance(outcome, Reading):
         return make(key=key, reading=outcome)

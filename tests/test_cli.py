@@ -157,7 +157,7 @@ def test_a_damaged_store_is_said(copy: Path) -> None:
     result = call(copy, "ingest", "--no-prefect")
     assert result.exit_code == 1
     assert "gaoxin.duckdb: cannot be opened" in result.stderr
-    assert "Restore the file" in result.stderr
+    assert "gaoxin rebuild" in result.stderr
 
 
 @pytest.mark.parametrize("words", [["serve"], ["up"]])

@@ -37,6 +37,16 @@ class Places:
         return self.store / "gaoxin.duckdb"
 
     @property
+    def rebuilding(self) -> Path:
+        """The DuckDB file that a rebuild makes, before it takes the place of `database`."""
+        return self.store / "gaoxin.duckdb.rebuilding"
+
+    @property
+    def journal(self) -> Path:
+        """The file that says of every input what it was."""
+        return self.store / "journal.jsonl"
+
+    @property
     def blobs(self) -> Path:
         """The folder of the sources' bytes, by their SHA-256."""
         return self.store / "blobs"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from schemas.derive.arrow import plain
 from schemas.rejections import REJECTIONS, STAGES
-from schemas.values import Reading, Rejection
+from schemas.values import Reading, Rejection, Told
 
 _REASON = re.compile(REJECTIONS["reason"].pattern or "")
 
@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """An input's source: its name and place as people may read them, the SHA-256 of its bytes, and the bytes.
+    """An input's source: its name and place as people may read them, its bytes and their SHA-256, what was told of it.
 
     `sha256` and `data` are None where the bytes could not be read.
     """
@@ -33,6 +33,7 @@ class Origin:
     uri: str | None = None
     sha256: str | None = None
     data: bytes | None = None
+    told: Told = field(default_factory=Told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

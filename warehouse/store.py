@@ -22,6 +22,8 @@ from schemas.values import Rejection, Row
 from warehouse import duck
 from warehouse.blobs import Blobs
 from warehouse.errors import WarehouseError, unwritable
+from warehouse.files import sync
+from warehouse.journal import Entry, Journal
 from warehouse.keys import rejection_digest
 from warehouse.layout import INPUTS_ARROW, STORED, prepare
 from warehouse.lock import WriterLock
@@ -29,6 +31,7 @@ from warehouse.places import Places
 from warehouse.results import Outcome, Result
 from warehouse.settle import Settled, settle
 
+_REBUILD = "Make it again from the kept sources: gaoxin rebuild"
 _ASKED = ("key", "identity")
 
 
@@ -37,11 +40,22 @@ class Store:
 
     A second writer waits up to `patience` seconds, saying so through `say`, and then gets `StoreBusy`.
     Raises WarehouseError where the folder cannot be written or the database cannot be opened.
+
+    With `rebuilding` a new database is filled beside the old, which it replaces at `put_back`.
     """
 
-    def __init__(self, data: Path, *, patience: float = 60.0, say: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *,
+        patience: float = 60.0,
+        say: Callable[[str], None] | None = None,
+        rebuilding: bool = False,
+    ) -> None:
         self.data = data
         self.places = Places(data)
+        self.rebuilding = rebuilding
+        self.journal = Journal(self.places.journal)
         self.blobs = Blobs(self.places.blobs, self.places.parts)
         self._lock = WriterLock(self.places.lock, patience=patience, **({"say": say} if say else {}))
         self._duck: duckdb.DuckDBPyConnection | None = None
@@ -68,12 +82,16 @@ class Store:
     def _open(self) -> None:
         try:
             self.blobs.clear_parts()
+            self.journal.mend()
+            self.places.rebuilding.unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(self.places.parts, error) from error
+        if not (self.rebuilding or self.places.database.exists()) and self.places.journal.exists():
+            raise WarehouseError("is missing", where=self.places.database, mend=_REBUILD)
         connection = duck.connect()
         self._duck = connection
         try:
-            duck.attach(connection, self.places.database, "store")
+            duck.attach(connection, self.places.rebuilding if self.rebuilding else self.places.database, "store")
         except duckdb.Error as error:
             raise _unopenable(self.places.database, error) from error
         connection.execute("USE store")
@@ -93,6 +111,26 @@ class Store:
         if self._duck is None:
             raise WarehouseError("the store is not open", where=self.data, mend="Use it in a `with` statement.")
         return self._duck
+
+    def put_back(self) -> None:
+        """Let the rebuilt database take the place of the old one, by one rename. The store is closed then."""
+        if self._duck is None or not self.rebuilding:
+            raise WarehouseError("no store is being rebuilt", where=self.data, mend="Open it with `rebuilding`.")
+        self._duck.close()
+        self._duck = None
+        self.places.database.with_name(self.places.database.name + ".wal").unlink(missing_ok=True)
+        sync(self.places.rebuilding)
+        self.places.rebuilding.replace(self.places.database)
+        sync(self.places.store)
+
+    def refused(self, reason: str | None = None) -> set[str]:
+        """The identities of current inputs of which anything was refused, for `reason` where one is given."""
+        found = self.duck.execute(
+            """SELECT DISTINCT i.identity FROM inputs i JOIN rejections r ON r.input = i.input
+               WHERE i.current AND r.reason <> 'duplicate' AND r.reason = coalesce(?, r.reason)""",
+            [reason],
+        ).fetchall()
+        return {identity for (identity,) in found}
 
     def known(self, key: str, identity: str | None = None) -> bool:
         """Whether nothing needs to run for this key: some current input has it, or the one with that identity.
@@ -132,6 +170,8 @@ class Store:
         results = [result.cleaned() for result in results]
         try:
             self.blobs.keep((r.source.sha256, r.source.data) for r in results if r.source.sha256 and r.source.data)
+            if not self.rebuilding:
+                self.journal.append(map(_entry, results))
         except OSError as error:
             raise unwritable(self.places.blobs, error) from error
         try:
@@ -190,6 +230,19 @@ class Store:
         duck.append(self.duck, STORED[name], whole)
 
 
+def _entry(result: Result) -> Entry:
+    source = result.source
+    return Entry(
+        identity=result.identity,
+        name=source.name,
+        uri=source.uri,
+        sha256=source.sha256,
+        told=source.told,
+        at=result.at,
+        refused=result.rejections if source.sha256 is None else (),
+    )
+
+
 def _rejection_row(result: Result, rejection: Rejection) -> Row:
     """The row of table `rejections`; its id is made final by the release, which numbers equal ones."""
     source = result.source
@@ -212,9 +265,7 @@ def _unopenable(path: Path, error: duckdb.Error) -> WarehouseError:
         return WarehouseError(
             f"is open in another program ({error})", where=path, mend="Close that program and run again."
         )
-    return WarehouseError(
-        f"cannot be opened ({error})", where=path, mend="Restore the file from a copy, or ingest into a new folder."
-    )
+    return WarehouseError(f"cannot be opened ({error})", where=path, mend=_REBUILD)
 
 
 __all__ = ["Outcome", "Result", "Store"]

@@ -49,7 +49,11 @@ def stray(data: Path) -> list[str]:
     """Files that belong to nothing."""
     known = {"lock", "store", "releases", "current"}
     found = [path.name for path in data.iterdir() if path.name not in known]
-    found += [path.name for path in (data / "store").iterdir() if path.name not in {"gaoxin.duckdb", "blobs", "parts"}]
+    found += [
+        path.name
+        for path in (data / "store").iterdir()
+        if path.name not in {"gaoxin.duckdb", "journal.jsonl", "blobs", "parts"}
+    ]
     found += [path.name for path in (data / "store" / "parts").iterdir()]
     whole = releases(data)
     return found + [path.name for path in (data / "releases").iterdir() if path not in whole]
