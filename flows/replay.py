@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flows.corrections import People
 from flows.crew import Crew
 from flows.problem import Problem
 from flows.steps import CHUNK, ReadSummary, Say, result_of
@@ -28,7 +29,7 @@ def retry(
     with Store(data, say=say) as store:
         refused = store.refused(reason)
         newest = {entry.identity: entry for entry in store.journal.read() if entry.identity in refused}
-        for results in _read(store, newest.values(), make):
+        for results in _read(store, newest.values(), make, People(data, make)):
             store.put(results)
             summary.add(results)
     return summary
@@ -46,7 +47,7 @@ def rebuild(data: Path, *, make: MakeEngine = make_engine, say: Say | None = Non
             raise Problem(
                 "there is no journal to rebuild from", where=data, mend="Ingest the sources into a new data folder."
             )
-        for results in _read(store, store.journal.read(), make):
+        for results in _read(store, store.journal.read(), make, People(data, make)):
             store.put(results)
             summary.add(results)
         store.put_back()
@@ -61,7 +62,7 @@ class _Input:
     source: Source | None
 
 
-def _read(store: Store, entries: Iterable[Entry], make: MakeEngine) -> Iterator[list[Result]]:
+def _read(store: Store, entries: Iterable[Entry], make: MakeEngine, people: People) -> Iterator[list[Result]]:
     """The results of entries, in their order, in batches; read by a crew of workers."""
     inputs: list[list[_Input]] = []
 
@@ -78,7 +79,7 @@ def _read(store: Store, entries: Iterable[Entry], make: MakeEngine) -> Iterator[
             yield [
                 _without_bytes(each.entry)
                 if each.source is None
-                else replace(result_of(each.source, next(rest)), at=each.entry.at)
+                else replace(result_of(each.source, next(rest), people), at=each.entry.at)
                 for each in taken
             ]
 

@@ -12,6 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from flows.corrections import People
 from flows.crew import Crew
 from flows.versions import extractor_version, schema_version
 from flows.work import LIMIT, MakeEngine, Outcome, make_engine, read_many
@@ -130,17 +131,20 @@ def read(
     """Read into the store of `data` what is new at `paths` (files and folders), and return what became of it.
 
     Sources whose key the store knows are passed over. Every other one ends as rows or as a rejection; `limit` is
-    the seconds that one may take. Raises WarehouseError where the store cannot be used.
+    the seconds that one may take. Raises WarehouseError where the store cannot be used, and Problem where a
+    correction does not fit.
     """
     began = time.monotonic()
     summary = ReadSummary()
     tell = progress or (lambda _: None)
+    people = People(data, make)
     with Store(data, say=say) as store:
-        for chunk, outcomes in _outcomes(_chunks(_fresh(store, paths, summary, tell)), make, workers, limit):
-            results = [result_of(item, outcome) for item, outcome in zip(chunk, outcomes, strict=True)]
+        for chunk, outcomes in _outcomes(_chunks(_fresh(store, paths, summary, tell, people)), make, workers, limit):
+            results = [result_of(item, outcome, people) for item, outcome in zip(chunk, outcomes, strict=True)]
             store.put(results)
             summary.add(results)
             tell(summary)
+        people.require_articles(store)
     if summary.articles != summary.met:
         raise RuntimeError(f"{summary.met} inputs came in and {summary.articles} were accounted for; please report it")
     summary.seconds = time.monotonic() - began
@@ -168,11 +172,13 @@ def run(data: Path, paths: Sequence[Path], *, progress: Progress | None = None, 
     return RunSummary(read=done, release=release, seconds=time.monotonic() - began)
 
 
-def _fresh(store: Store, paths: Sequence[Path], summary: ReadSummary, tell: Progress) -> Iterator[Source]:
+def _fresh(
+    store: Store, paths: Sequence[Path], summary: ReadSummary, tell: Progress, people: People
+) -> Iterator[Source]:
     """Yield the sources that must be read. What is known is counted, what is unreadable is stored on the way."""
     found = chain.from_iterable(_discovered(path, summary) for path in paths)
     while window := list(_some(found, WINDOW)):
-        keys = [(_key(item), item.identity) for item in window]
+        keys = [(_key(item, people), item.identity) for item in window]
         known = store.known_among(keys)
         fresh = [item for item, key in zip(window, keys, strict=True) if key not in known]
         summary.met += len(window)
@@ -231,17 +237,23 @@ def _outcomes(
         yield from crew.read(chain([first], chunks))
 
 
-def _key(item: Source | Unreadable) -> str:
-    """What the store knows an input by. People's corrections enter it once there are any."""
+def _key(item: Source | Unreadable, people: People) -> str:
+    """What the store knows an input by."""
     if isinstance(item, Unreadable):
-        return digest("unreadable", item.identity, item.rejection.stage, item.rejection.reason, item.rejection.detail)
-    return article_key(sha256(item.data), item.told, "", extractor_version(), schema_version())
+        return _key_of_unreadable(item)
+    return article_key(sha256(item.data), item.told, people.digest(item), extractor_version(), schema_version())
 
 
-def result_of(source: Source, outcome: Outcome) -> Result:
-    """What is stored of a source and what reading it gave, under its key, read now."""
+def _key_of_unreadable(item: Unreadable) -> str:
+    why = item.rejection
+    return digest("unreadable", item.identity, why.stage, why.reason, why.detail)
+
+
+def result_of(source: Source, outcome: Outcome, people: People) -> Result:
+    """What is stored of a source and what reading it gave, corrected, under its key, read now."""
+    outcome = people.apply(source, outcome)
     origin = Origin(name=source.name, uri=source.uri, sha256=sha256(source.data), data=source.data, told=source.told)
-    make, key = partial(Result, identity=source.identity, source=origin, at=now()), _key(source)
+    make, key = partial(Result, identity=source.identity, source=origin, at=now()), _key(source, people)
     if isinstance(outcome, Reading):
         return make(key=key, reading=outcome)
     return make(key=digest("again", key) if outcome.reason in PASSING else key, rejections=(outcome,))
@@ -249,7 +261,7 @@ def result_of(source: Source, outcome: Outcome) -> Result:
 
 def _result_of_unreadable(item: Unreadable) -> Result:
     return Result(
-        key=_key(item),
+        key=_key_of_unreadable(item),
         identity=item.identity,
         source=Origin(name=item.name),
         at=now(),

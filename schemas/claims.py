@@ -194,6 +194,15 @@ EVIDENCE: tuple[Field, ...] = (
         choices=REVIEWS,
         facet=True,
     ),
+    Field(
+        name="extracted",
+        zh="更正前",
+        en="As extracted",
+        about_zh="被更正的行：提取器原来的值，按列名的 JSON。",
+        about_en="For a corrected row, what the extractor had said: a JSON object of the replaced values by column.",
+        type=Type.JSON,
+        nullable=True,
+    ),
 )
 
 

@@ -132,6 +132,15 @@ class Store:
         ).fetchall()
         return {identity for (identity,) in found}
 
+    def articles_among(self, ids: Iterable[str]) -> set[str]:
+        """Those of the articles that the next release would hold."""
+        found = self.duck.execute(
+            """SELECT article_id FROM articles a JOIN inputs i ON i.input = a.input AND i.current
+               WHERE list_contains(?, article_id)""",
+            [list(ids)],
+        ).fetchall()
+        return {article for (article,) in found}
+
     def known(self, key: str, identity: str | None = None) -> bool:
         """Whether nothing needs to run for this key: some current input has it, or the one with that identity.
 
