@@ -316,6 +316,30 @@ def rebuild(data: Path) -> None:
 
 
 @main.command()
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many claims.")
+@click.option("--skeleton", metavar="ID", help="Instead, a correction of this claim, to be filled in.")
+@as_json
+@click.pass_obj
+def review(data: Path, limit: int, skeleton: str | None, json_: bool) -> None:
+    """Say which claims a person should look at first.
+
+    Doubtful are those of low confidence, those far from what other zones say of the same thing, and those that
+    another article contradicts. For example: gaoxin review --skeleton t-0123456789abcdef > corrections/mine.yaml
+    """
+    from flows.display import doubt_lines
+    from warehouse import review as looked
+
+    if skeleton:
+        click.echo(looked.skeleton(data, skeleton), nl=False)
+        return
+    found = looked.doubts(data, limit)
+    if json_:
+        click.echo(json.dumps([asdict(doubt) for doubt in found], ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(doubt_lines(found)))
+
+
+@main.command()
 @click.option("--keep", type=click.IntRange(min=1), required=True, help="How many of the newest releases stay.")
 @click.pass_obj
 def prune(data: Path, keep: int) -> None:

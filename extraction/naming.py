@@ -54,6 +54,7 @@ _MEASURE_FIRST = re.compile(
 _LEVELS = re.compile(
     r"^(?P<level>\d*[十百千万亿]+级)(?:[、和]\d+个\d*[十百千万亿]+级)*的?(?P<noun>[^，。；、\d]{2,12})"
 )
+_ADDED = re.compile(r"^(?:新增|净增)")
 _ALL_OF = re.compile(r"^(?:[这上述以]*[两三四五六](?:项|大|个)(?:主要|核心)?(?:指标|数据|数字)|[两三二四]者)")
 _BOTH = re.compile(r"^(?P<which>前者|后者)")
 
@@ -188,7 +189,8 @@ def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int,
         return memory.counted if memory.counted and other else name
     if _SPAN_VERB.fullmatch(phrase) and memory.last:
         return memory.inherit(1)[0] + phrase
-    return phrase
+    added = _ADDED.match(memory.last[-1]) if memory.last and before.startswith("、") else None
+    return added[0] + phrase if added and not _ADDED.match(phrase) else phrase  # 新增A46家、B9家
 
 
 def _last_verb(clause: str) -> str:

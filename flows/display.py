@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from flows.runtime import Running
 from flows.steps import Progress, ReadSummary, RunSummary
 from warehouse.release import ReleaseSummary
+from warehouse.review import Doubt
 from warehouse.status import Status
 
 PAUSE = 5.0
@@ -96,3 +97,17 @@ def replay_line(read: ReadSummary, release: ReleaseSummary | None = None) -> str
     """What became of inputs that were read once more."""
     line = f"{read.articles} inputs read again: {read.new} accepted, {read.rejected} refused"
     return f"{line}; release {release.release_id}" if release else line
+
+
+def doubt_lines(found: Sequence[Doubt]) -> list[str]:
+    """Doubtful claims, three lines each: what is said, why it is doubtful, and the sentence."""
+    lines = []
+    for doubt in found:
+        row = doubt.row
+        value = (
+            "" if row["value"] is None else f"{row['operator'] or ''} {row['value']:,.10g} {row['unit'] or ''}".strip()
+        )
+        said = " | ".join(str(part) for part in (row["zone_id"], row["indicator"], value, row["year"]) if part)
+        lines += [f"{doubt.doubt:.2f}  {row['id']}  {said}", f"      {'; '.join(doubt.why)}  [{row['rule']}]"]
+        lines.append(f"      {row['statement'][:120]}")
+    return lines or ["Nothing is in doubt."]

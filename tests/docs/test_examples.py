@@ -130,7 +130,7 @@ def test_the_commands_run(place: Place) -> None:
     blocks = [[line for block in fenced(path, "sh") for line in block.splitlines()] for path in READMES]
     ours, theirs = ([line.partition(" # ")[0].rstrip() for line in lines if "gaoxin " in line] for lines in blocks)
     assert ours == theirs  # so they are run once
-    assert len(ours) == 7
+    assert len(ours) == 8
     for line in ours:
         assert place.shell(line), line
 
