@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows.upkeep import COMMANDS, as_json
+
 if TYPE_CHECKING:
     from flows.steps import RunSummary
 
@@ -81,7 +83,6 @@ def main(ctx: click.Context, data: Path, debug: bool) -> None:
     ctx.obj = data
 
 
-as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON document and nothing else.")
 no_prefect = click.option("--no-prefect", is_flag=True, help="Run the same steps plainly, recorded nowhere.")
 host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 port = click.option(
@@ -262,103 +263,6 @@ def doctor(data: Path, json_: bool) -> None:
 
 
 @main.command()
-@click.argument("release", required=False)
-@click.pass_obj
-def verify(data: Path, release: str | None) -> None:
-    """Check every sum and every quote of a release.
-
-    RELEASE is an id such as 2026-01-31.001; without it the newest release is checked.
-    """
-    from flows.problem import Problem
-    from warehouse.release import current, releases
-    from warehouse.release import verify as problems
-
-    folder = current(data) if release is None else next((f for f in releases(data) if f.name == release), None)
-    if folder is None:
-        known = ", ".join(f.name for f in releases(data)[-5:]) or "none; run `gaoxin ingest` first"
-        raise Problem(f"there is no release {release or 'yet'}", where=data, mend=f"Known are: {known}.")
-    wrong = problems(folder)
-    if wrong:
-        raise click.ClickException(f"release {folder.name} is damaged:\n" + "\n".join(wrong))
-    click.echo(f"Release {folder.name} is whole: every file and every quote is as it was published.")
-
-
-@main.command()
-@click.option("--reason", metavar="CODE", help="Only what was refused for this reason, such as too_slow.")
-@click.pass_obj
-def retry(data: Path, reason: str | None) -> None:
-    """Read again what was refused.
-
-    The sources are those that the store keeps; what was unreadable is looked for where it was. What is accepted
-    now is published.
-    """
-    from flows.display import replay_line
-    from flows.replay import retry
-    from flows.steps import publish
-
-    _require_writable(data)
-    done = retry(data, reason, say=_say)
-    click.echo(replay_line(done, publish(data, say=_say)))
-
-
-@main.command()
-@click.pass_obj
-def rebuild(data: Path) -> None:
-    """Make a damaged or lost store again.
-
-    Every input is read once more from the bytes that the store keeps; the releases are not touched.
-    """
-    from flows.display import replay_line
-    from flows.replay import rebuild
-
-    _require_writable(data)
-    click.echo(replay_line(rebuild(data, say=_say)))
-
-
-@main.command()
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many claims.")
-@click.option("--skeleton", metavar="ID", help="Instead, a correction of this claim, to be filled in.")
-@as_json
-@click.pass_obj
-def review(data: Path, limit: int, skeleton: str | None, json_: bool) -> None:
-    """Say which claims a person should look at first.
-
-    Doubtful are those of low confidence, those far from what other zones say of the same thing, and those that
-    another article contradicts. For example: gaoxin review --skeleton t-0123456789abcdef > corrections/mine.yaml
-    """
-    from flows.display import doubt_lines
-    from warehouse import review as looked
-
-    if skeleton:
-        click.echo(looked.skeleton(data, skeleton), nl=False)
-        return
-    found = looked.doubts(data, limit)
-    if json_:
-        click.echo(json.dumps([asdict(doubt) for doubt in found], ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n".join(doubt_lines(found)))
-
-
-@main.command()
-@click.option("--keep", type=click.IntRange(min=1), required=True, help="How many of the newest releases stay.")
-@click.pass_obj
-def prune(data: Path, keep: int) -> None:
-    """Remove old releases.
-
-    The newest stays whatever is asked, and so does one that a server is reading. Nothing else ever removes a release.
-    For example: gaoxin prune --keep 12
-    """
-    from warehouse.prune import prune
-
-    _require_writable(data)
-    done = prune(data, keep, say=_say)
-    for name in done.in_use:
-        click.echo(f"Release {name} stays: it is being read.")
-    names = f" ({', '.join(done.removed)})" if done.removed else ""
-    click.echo(f"{len(done.removed)} releases removed{names}, {done.bytes / 1e6:,.1f} MB freed.")
-
-
-@main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--html", is_flag=True, help="Write a page instead of text.")
 def explain(file: Path, html: bool) -> None:
@@ -370,6 +274,10 @@ def explain(file: Path, html: bool) -> None:
     from flows.explain import explained
 
     click.echo(explained(file, html=html))
+
+
+for command in COMMANDS:
+    main.add_command(command)
 
 
 def _require_writable(data: Path) -> None:

@@ -72,7 +72,6 @@ def test_what_a_changed_source_no_longer_says_is_removed(tmp_path: Path) -> None
     found, _ = said(folder)
     assert {(r["table"], r["change"]) for r in found["rows"]} == {
         ("facts", "removed"),
-        ("progress", "removed"),
         ("conflicts", "removed"),
         ("zones", "changed"),
     }
@@ -82,4 +81,4 @@ def test_long_lists_are_cut_and_say_so(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(changes, "MOST_ROWS", 1)
     make_release(tmp_path)
     found, _ = said(again(tmp_path, compared().result()))
-    assert found["rows_left_out"] == {"facts": 1, "progress": 1}
+    assert found["rows_left_out"] == {"facts": 1}

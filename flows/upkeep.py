@@ -1,0 +1,118 @@
+"""The commands that look after what there is: verify, review, retry, rebuild, prune; heavy imports wait for theirs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON document and nothing else.")
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+@click.command()
+@click.argument("release", required=False)
+@click.pass_obj
+def verify(data: Path, release: str | None) -> None:
+    """Check every sum and every quote of a release.
+
+    RELEASE is an id such as 2026-01-31.001; without it the newest release is checked.
+    """
+    from flows.problem import Problem
+    from warehouse.release import current, releases
+    from warehouse.release import verify as problems
+
+    folder = current(data) if release is None else next((f for f in releases(data) if f.name == release), None)
+    if folder is None:
+        known = ", ".join(f.name for f in releases(data)[-5:]) or "none; run `gaoxin ingest` first"
+        raise Problem(f"there is no release {release or 'yet'}", where=data, mend=f"Known are: {known}.")
+    wrong = problems(folder)
+    if wrong:
+        raise click.ClickException(f"release {folder.name} is damaged:\n" + "\n".join(wrong))
+    click.echo(f"Release {folder.name} is whole: every file and every quote is as it was published.")
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many claims.")
+@click.option("--skeleton", metavar="ID", help="Instead, a correction of this claim, to be filled in.")
+@as_json
+@click.pass_obj
+def review(data: Path, limit: int, skeleton: str | None, json_: bool) -> None:
+    """Say which claims a person should look at first.
+
+    Doubtful are those of low confidence, those far from what other zones say of the same thing, and those that
+    another article contradicts. For example: gaoxin review --skeleton t-0123456789abcdef > corrections/mine.yaml
+    """
+    from flows.display import doubt_lines
+    from warehouse import review as looked
+
+    if skeleton:
+        click.echo(looked.skeleton(data, skeleton), nl=False)
+        return
+    found = looked.doubts(data, limit)
+    if json_:
+        click.echo(json.dumps([asdict(doubt) for doubt in found], ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(doubt_lines(found)))
+
+
+@click.command()
+@click.option("--reason", metavar="CODE", help="Only what was refused for this reason, such as too_slow.")
+@click.pass_obj
+def retry(data: Path, reason: str | None) -> None:
+    """Read again what was refused.
+
+    The sources are those that the store keeps; what was unreadable is looked for where it was. What is accepted
+    now is published.
+    """
+    from flows.display import replay_line
+    from flows.doctor import require_writable
+    from flows.replay import retry
+    from flows.steps import publish
+
+    require_writable(data)
+    done = retry(data, reason, say=_say)
+    click.echo(replay_line(done, publish(data, say=_say)))
+
+
+@click.command()
+@click.pass_obj
+def rebuild(data: Path) -> None:
+    """Make a damaged or lost store again.
+
+    Every input is read once more from the bytes that the store keeps; the releases are not touched.
+    """
+    from flows.display import replay_line
+    from flows.doctor import require_writable
+    from flows.replay import rebuild
+
+    require_writable(data)
+    click.echo(replay_line(rebuild(data, say=_say)))
+
+
+@click.command()
+@click.option("--keep", type=click.IntRange(min=1), required=True, help="How many of the newest releases stay.")
+@click.pass_obj
+def prune(data: Path, keep: int) -> None:
+    """Remove old releases.
+
+    The newest stays whatever is asked, and so does one that a server is reading. Nothing else ever removes a release.
+    For example: gaoxin prune --keep 12
+    """
+    from flows.doctor import require_writable
+    from warehouse.prune import prune
+
+    require_writable(data)
+    done = prune(data, keep, say=_say)
+    for name in done.in_use:
+        click.echo(f"Release {name} stays: it is being read.")
+    names = f" ({', '.join(done.removed)})" if done.removed else ""
+    click.echo(f"{len(done.removed)} releases removed{names}, {done.bytes / 1e6:,.1f} MB freed.")
+
+
+COMMANDS = (verify, review, retry, rebuild, prune)
