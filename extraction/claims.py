@@ -14,11 +14,12 @@ from extraction.gazetteer import Mention
 from extraction.headings import Headings
 from extraction.memory import Memory
 from extraction.naming import ranked
+from extraction.paragraphs import NUMBERED
 from extraction.quantities import Quantity
 from extraction.ranks import Rank, ranks
 from extraction.rows import Rows
 from extraction.scan import Scan
-from extraction.sections import BODY, NUMBERED, Section
+from extraction.sections import BODY, Section
 from extraction.state import Moment, Reader, State
 from extraction.tables import table_claims
 

@@ -117,7 +117,8 @@ def _piece(unit: Unit, start: int, end: int, soft: tuple[int, ...]) -> Piece:
 
 def _needs_blank(before: str, after: str) -> bool:
     """Whether two joined lines are two Latin words."""
-    return bool(_LATIN.match(after[:1]) and _LATIN.match(before[-1:])) and before[-1] != "-"
+    latin = bool(_LATIN.match(after[:1]) and _LATIN.match(before[-1:]))
+    return latin and not (before[-1].isupper() and after[0].isupper())  # GD|P is one word
 
 
 def _kept(line: Line) -> list[tuple[int, int]]:

@@ -13,6 +13,11 @@ _BULLET = re.compile(r"^(?:[●■◆▲◎○★☆◇□]|——)")
 _ZONE_LINE = re.compile(
     r"^[一-鿿]{2,12}(?:高新区|高新技术产业开发区|科技园区?|示范区|工业园区)(?:（[一-鿿]{2,4}）)?[：:]?$"
 )
+NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章节部]"
+)
+_QUOTED = re.compile(r"^“[^“”，。]{4,30}”$")
+_ZONE_HEADLINE = re.compile(r"^[一-鿿]{2,10}高新区(?:（[一-鿿]{2,4}）)?[：:][^，。；]{3,20}$")
 _SLOGAN = re.compile(r"^[^，。；、]{4,24}$")
 _SLOGAN_SIGN = re.compile(r"[ 　“”！—]")
 _COLUMN_WINDOW = 6
@@ -59,6 +64,11 @@ def _broken_by_columns(lines: list[Line]) -> bool:
     return open_ends * 10 > len(prose) * 4
 
 
+def _without_number(text: str) -> str:
+    number = NUMBERED.match(text)
+    return text[number.end() :] if number else text
+
+
 def _column(near: list[int]) -> int:
     """The width of a column, from the widths of the lines around a line."""
     return sorted(near)[len(near) * 3 // 4]
@@ -74,6 +84,10 @@ class _Grouping:
         self.blanks_speak = sum(line.blank_before for line in lines[1:]) < 0.35 * pairs
         self.indents_speak = sum(line.indented for line in lines) >= 3
         widths = [line.width for line in lines]
+        lengths = [len(line.text) for line in lines]
+        self.lengths = [
+            _column(lengths[max(0, i - _COLUMN_WINDOW) : i + _COLUMN_WINDOW + 1]) for i in range(len(lines))
+        ]
         self.columns = [_column(widths[max(0, i - _COLUMN_WINDOW) : i + _COLUMN_WINDOW + 1]) for i in range(len(lines))]
         finals = [i for i, line in enumerate(lines) if line.final]
         self.last_final = finals[-1] if finals else -1
@@ -81,6 +95,10 @@ class _Grouping:
 
     def _is_full(self, i: int) -> bool:
         return self.lines[i].width >= _FULL * self.columns[i]
+
+    def _is_short(self, i: int) -> bool:
+        """Whether a line is shorter than its column by more than a lost indent, in characters and in print."""
+        return len(self.lines[i].text) <= self.lengths[i] - 3 and self.lines[i].width <= self.columns[i] - 6
 
     def _is_heading(self, i: int, after_body: bool) -> bool:
         """Whether line `i`, which does not continue the line before, is a heading."""
@@ -94,13 +112,19 @@ class _Grouping:
         flat = re.sub(r"\s", "", line.text)
         if self.title and len(flat) >= 5 and (flat in self.title):
             return True
-        if _COMMA.search(line.text.rstrip("，、")):
+        if _COMMA.search(_without_number(line.text).rstrip("，、")):
             return False
         if self.indents_speak and line.indented:
             return False
-        if not self._is_full(i):
+        if (
+            not self._is_full(i)
+            or (i == 0 and (self._is_short(i) or _QUOTED.match(line.text)))
+            or _ZONE_HEADLINE.match(line.text)
+        ):
             return True
         follows = self.lines[i + 1] if i + 1 < len(self.lines) else None
+        if i == 0 and follows is not None and (follows.byline or NUMBERED.match(follows.text)):
+            return True
         if follows is not None and self.indents_speak and follows.indented:
             return True
         return not after_body and i == 0 and bool(re.search(r"\S[ 　]\S", line.text))
@@ -122,6 +146,11 @@ class _Grouping:
             return True
         return self._is_zone_line(i - 1) and (bool(_SLOGAN_SIGN.search(words)) or self._is_zone_line(i + 1))
 
+    def _is_numbered_heading(self, i: int) -> bool:
+        """Whether a line is a numbered heading as a whole: 一、2022年计划执行情况."""
+        line = self.lines[i]
+        return bool(NUMBERED.match(line.text)) and not line.final and not _COMMA.search(_without_number(line.text))
+
     def _breaks(self, i: int, in_heading: bool) -> bool:
         """Whether a new unit begins at line `i`."""
         line, before = self.lines[i], self.lines[i - 1]
@@ -132,6 +161,8 @@ class _Grouping:
             or before.byline
             or "table_row" in (line.kind, before.kind)
         ):
+            return True
+        if NUMBERED.match(line.text) and (i == 1 or before.final or self._is_numbered_heading(i - 1)):
             return True
         if line.kind != before.kind or (line.block != before.block and (before.final or line.kind == "heading")):
             return True

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extraction.clean import CleanText, Piece, normal
 from extraction.gazetteer import Gazetteer, Mention
+from extraction.paragraphs import NUMBERED
 from extraction.partition import Part, partition
 
 BODY = ("paragraph", "table_row", "box")
@@ -17,9 +18,6 @@ _RIVAL = re.compile(r"经开区|经济(?:技术)?开发区|省级高新区|综�
 _TAIL = re.compile(r"^[：:\s]*$")
 _IMPRINT = re.compile(
     r"^[（(].*[）)]$|(?:发布|日期|单位|来源|编辑|时间|電話|电话)[^，]{0,6}[：:]|\d{4}年\d{1,2}月(?:\d{1,2}日)?\s*(?:$|[　\s])|^\d{4}年\d{1,2}月|内部资料|^(?:各位|同志们|尊敬的)|记者|通讯员|^文[/／]|^【.*讯】"
-)
-NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章节部]"
 )
 _PERSON = re.compile(
     r"^[：:\s]*$|^(?=.*(?:书记|主任|负责人|局长))(?:党工委|管委会|党委|工委|书记|主任|副主任|副书记|委员|、|，|[：:]|\s)*[一-鿿·]{0,6}[：:\s]*$"
