@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extraction.script import SIMPLIFY
 from schemas.values import Block, Document
 
-_FINAL = re.compile(r"[。！？!?…][”’」』）)】》]*(?:[（(][^（）()]{1,14}[）)])?$")
+_FINAL = re.compile(r"[。！？!?…][”’」』」）)】》]*(?:[（(][^（）()]{1,14}[）)])?$|(?:供稿|整理|报道|编辑)[）)]$")
 _FURNITURE = re.compile(
     r"""^[\s　]*(?:
       第?\s*[A-Z]?\d{1,3}\s*版(?:[\s　：:].*)?                        # page head: 第5版 2022年11月8日 星期二
