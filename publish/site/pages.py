@@ -60,7 +60,47 @@ def zone(view: View) -> Response:
     )
     names = {normalize("NFKC", name): name for name in orjson.loads(found["aliases"])[::-1]}  # of （） and () one
     aliases = list(names.values())[::-1]
-    return view.page("zone.html", zone=found, aliases=aliases, claims=claims, articles=articles, shown=SHOWN)
+    return view.page(
+        "zone.html",
+        zone=found,
+        aliases=aliases,
+        claims=claims,
+        articles=articles,
+        shown=SHOWN,
+        progress=_progress(view, found["zone_id"]),
+        industries=_industries(view, found["zone_id"]),
+    )
+
+
+def _progress(view: View, zone_id: str) -> list[tuple[Row, Row, Row]]:
+    """The zone's targets beside facts about the same things: the pair, the target and the fact.
+
+    What an article says twice, in words and in a table, stands here once.
+    """
+    pairs = view.release.rows(
+        "SELECT *, min(rowid) FROM progress WHERE zone_id = ? "
+        "GROUP BY indicator_id, horizon_year, target_value, fact_year, fact_value "
+        "ORDER BY horizon_year, indicator_id, target_value, fact_year LIMIT ?",
+        [zone_id, SHOWN],
+    )
+    found = []
+    for pair in pairs:
+        target, fact = (
+            one(view.release, TABLES["targets"], [pair["target_id"]]),
+            one(view.release, TABLES["facts"], [pair["fact_id"]]),
+        )
+        if target and fact:
+            found.append((pair, target, fact))
+    return found
+
+
+def _industries(view: View, zone_id: str) -> list[Row]:
+    """What the zone's articles name as its industries, the most often named first."""
+    return view.release.rows(
+        "SELECT industry, count(DISTINCT article_id) AS articles FROM industries WHERE zone_id = ? "
+        "GROUP BY industry ORDER BY articles DESC, min(rowid) LIMIT 40",
+        [zone_id],
+    )
 
 
 def _claims(view: View, table: str, column: str, value: str) -> list[Row]:

@@ -49,6 +49,17 @@ def test_a_zone_shows_its_numbers_as_links(client: Client, target: dict[str, Any
     assert f'href="/en/targets/{target["target_id"]}#quote"' in english
 
 
+def test_a_zone_shows_what_came_of_its_promises_and_its_industries(full: Client) -> None:
+    text = full.get("/zones/hangzhou").text
+    (row,) = full.rows("/v1/progress")
+    assert "目标与结果" in text
+    assert f'href="/targets/{row["target_id"]}#quote">&gt; 6,000 亿元</a> <small>2025' in text
+    assert f'href="/facts/{row["fact_id"]}#quote">5,400 亿元</a> <small>2024 · 其后' in text
+    assert '<meter min="0" max="100" value="90.0">' in text
+    assert "量子信息、集成电路" in text
+    assert "Promise and outcome" in full.get("/en/zones/hangzhou").text
+
+
 def test_a_zone_that_no_article_speaks_of(tmp_path: Path) -> None:
     make_release(tmp_path, [many(3, "one.txt").result()])
     client = Client(tmp_path)
