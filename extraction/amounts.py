@@ -15,6 +15,8 @@ from extraction.quantities import Quantity
 
 _JOIN = re.compile(r"^\s*(?:[、和及与]|以及|，?分别达?到?)\s*$")
 _VERB_JOIN = re.compile(r"^\s*[、和及与，](?:同比)?(?:增长|下降|提高|降低|增加|减少|上升|回落|提升|增|降)\s*$")
+_REACHES = re.compile(r"(?:达到?|突破|超过|增至)[了约近]?$")
+_ADDED = re.compile(r"^(?:新增|净增)")
 _TOTAL = re.compile(r"(?:总量|总数|数量|总额)$")
 _JOINED_BASE = re.compile(r"[、和与]")
 _TO_LEVEL = re.compile(
@@ -117,6 +119,8 @@ def figures(group: list[Quantity], norm: str, left: int, stop: int, memory: Memo
     names = indicators(group, norm, stop, norm[left : sense.start] if turns else before, sense.kind, memory)
     if sense.rule == "growth_multiple_of" and len(group) > 1 and _JOINED_BASE.search(norm[sense.start : first.start]):
         names = memory.inherit(1) * len(group)  # one thing beside two others: 分别是全国、全省平均的1.9倍和2.3倍
+    if _REACHES.search(before) and not any(name in before for name in names):
+        names = [_ADDED.sub("", name) for name in names]  # 新增A家…，到2025年达到B家: B is all there are
     memory.remember(names, first.form)
     attribute = bool(_ATTRIBUTE.search(before)) and norm[first.end : first.end + 1] == "的"
     out = []

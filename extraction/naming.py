@@ -10,7 +10,7 @@ from extraction.phrases import GENERIC, MEASURE_HEAD, OWN_HEAD, following_verb, 
 from extraction.quantities import Quantity
 
 RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)")
-_CLAUSE = re.compile(r"([，；：。！？——])")
+_CLAUSE = re.compile(r"([，；：。！？——…])")
 _PARENTHESIS = re.compile(r"（[^（）]{0,30}）")
 _SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有)(?:到|了|据)?(?P<base>[^，；。]*)$")
 _SHARE_TAIL = re.compile(
@@ -247,7 +247,7 @@ def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int
     who = "" if who in GENERIC or who in HEADLESS else _which(who, memory)
     names = (items(who, wanted) or [who] * wanted) if who else memory.inherit(wanted)
     if base in ("", "比", "大头", "比重"):
-        base = _parent(memory)
+        base = "" if who and not before.lstrip("，。；、").startswith("其中") else _parent(memory)
     tail = f"占{base}比重" if base else "占比"
     return [_SHARE_NAME.sub("", name) + tail for name in names]
 

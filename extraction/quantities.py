@@ -38,7 +38,7 @@ _UNIT = rf"{_PERCENT}|{_MEASURE}|{_CURRENCY}|{_COUNTER}"
 
 CANDIDATE = re.compile(
     rf"""(?=[-−0-9一二两三四五六七八九十百千零〇万翻倍])(?:
-    (?P<double>翻了?(?P<times>[一两二三四])?番|倍增(?![计行工]|产业))
+    (?P<double>翻了?(?P<nearly>近|约|将近|接近|超过?)?(?P<times>[一两二三四五])?番|倍增(?![计行工]|产业))
   | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?)
   | (?P<slashed>(?<![\d/.])(?P<over>[1-9])/(?P<under>[2-9]|10)(?=[的，。；、]))
   | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多|[一二三四五六七八九](?=[，。；、）以左]))?(?![立为员果长功本就熟交都效套品分])
@@ -166,7 +166,10 @@ def _plain(match: re.Match[str], form: str, value: float, unit: str | None, prin
 
 def _double(match: re.Match[str]) -> Quantity:
     times = chinese(match["times"]) if match["times"] else 1
-    return _plain(match, "double", 2.0**times, "times", "番")
+    quantity = _plain(match, "double", 2.0**times, "times", "番")
+    if match["nearly"]:
+        quantity.operator = ">" if match["nearly"].startswith("超") else "~"
+    return quantity
 
 
 def _fraction(match: re.Match[str]) -> Quantity:

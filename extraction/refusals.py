@@ -129,6 +129,8 @@ def _by_count(quantity: Quantity, norm: str) -> str | None:
     before = norm[max(0, quantity.start - 6) : quantity.start]
     if quantity.counter in ("个", "次", "批", "班", "期") and _AFTER_ABSTRACT.match(after):
         return "enumeration"
+    if quantity.counter == "项" and quantity.is_chinese and after.startswith(("指标", "数据", "主要指标")):
+        return "enumeration"
     if after.startswith("第"):
         return "count_of_ranks"
     if _is_colour(quantity, norm, before, after):
