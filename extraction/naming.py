@@ -55,6 +55,9 @@ _LEVELS = re.compile(
     r"^(?P<level>\d*[十百千万亿]+级)(?:[、和]\d+个\d*[十百千万亿]+级)*的?(?P<noun>[^，。；、\d]{2,12})"
 )
 _ADDED = re.compile(r"^(?:新增|净增)")
+_OUTCOME_OF = re.compile(
+    r"^(?:产值|营业收入|营收|利润|增加值|效益)?(?:同比|实现|保持)*(?:正增长|增长|下降|两位数增长|盈利|亏损)(?=[，。；、])"
+)
 _ALL_OF = re.compile(r"^(?:[这上述以]*[两三四五六](?:项|大|个)(?:主要|核心)?(?:指标|数据|数字)|[两三二四]者)")
 _BOTH = re.compile(r"^(?P<which>前者|后者)")
 
@@ -176,6 +179,9 @@ def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int,
     growing = _GROWING.match(norm[at : min(stop, at + 24)])
     if growing:  # 21个行业增加值实现增长
         return growing["what"] + growing["verb"] + "的" + growing["noun"]
+    outcome = _OUTCOME_OF.match(norm[at : min(stop, at + 24)]) if quantity.counter in ("家", "户") else None
+    if outcome and memory.counted:  # 188家规上工业企业中有131家产值实现正增长
+        return f"{outcome[0]}的{memory.counted}"
     levels = _LEVELS.match(norm[at : min(stop, at + 48)])
     after = levels["level"] + levels["noun"] if levels else right(norm, at, stop)
     if after:

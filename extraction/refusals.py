@@ -46,6 +46,8 @@ _SMALL_VERB = re.compile(
     r"(?:新增|拥有|共?有|达到?|增至|增加到|培育|引进|建成|建有|建设|落户|获批|认定|增加|等|形成|打造|设立|新建|净增|超过|近|逾|约|总数|入选|入围|上市|完成|实施|签约|集聚|聚集)(?:了|出|起)?$"
 )
 _ARTICLE = re.compile(r"一(?![一二三四五六七八九十百千万亿成])")
+_ELSEWHERE = re.compile(r"(?:全国|全省|全市|国内|世界|全自治区)(?:的|为|是)?$")
+_AVERAGE = re.compile(r"(?:[和、](?:全国|全省|全市)\d+(?:\.\d+)?%)?的?平均水平")
 _GROWN = re.compile(r"(?:增长|增加|多出|提高|扩大|翻|上升|增)了?$")
 _TERMS_OF_SALE = re.compile(r"首付|折扣|打$|利率|年化|回扣")
 _NEGATED = re.compile(r"(?:不再|绝不|决不|不把|不设|不唯|更不|哪怕|不以)[^，。；]*$")
@@ -91,6 +93,12 @@ def _by_shape(quantity: Quantity, norm: str) -> str | None:
         return "no_unit"
     if quantity.form == "level" and quantity.value < 1e8:
         return "grade"  # 三级医院, 三级跳: no scale of output
+    if (
+        quantity.form == "percent"
+        and _AVERAGE.match(norm, quantity.unit_end)
+        and _ELSEWHERE.search(norm, max(0, quantity.core - 8), quantity.core)
+    ):
+        return "average_elsewhere"  # 远高于全国2.55%和全省2.31%的平均水平
     if quantity.form == "percent" and _TERMS_OF_SALE.search(norm, max(0, quantity.core - 3), quantity.core):
         return "terms_of_sale"
     if _NEGATED.search(norm, max(0, quantity.core - 24), quantity.core):

@@ -18,7 +18,7 @@ TIME = re.compile(
     rf"""(?=[首截到展面瞄对放至在于“‘0-9十今本去上前明后当同未接下一二两三四五六七八九此其随目眼如现迄年全新])
     (?P<lead>截至目前|截止目前|截至|截止|到目前为止|展望|面向|瞄准|对标|放眼|到|至|在|于)?[ ]?
     (?:
-      (?P<plan>{_PLAN})(?P<plan_part>末期?|期?末|时期|期间|收官|开局|以来|前期|后期|[前头][一二三四两]年)?(?P<plan_name>规划(?!期)(?![建实])|发展规划|规划纲要|规划《)?
+      (?P<plan>{_PLAN})(?P<plan_part>末期?|期?末|时期|期间|收官之年|收官|开局之年|开局|以来|前期|后期|[前头][一二三四两]年)?(?P<plan_name>规划(?!期)(?![建实])|发展规划|规划纲要|规划《)?
     | (?P<written>二[〇零○][一二三四五六七八九〇零○][一二三四五六七八九〇零○])年(?:底|末)?
     | (?P<span>(?:19|20)\d\d年?[—–\-－~～至到](?:19|20)\d\d年?)
     | (?P<year>(?:19|20)\d\d)年(?P<year_part>(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前|以前|之前|以来)*)
@@ -29,7 +29,7 @@ TIME = re.compile(
     | (?P<after>(?:此后|其后|随后)(?:[{_CN}]|\d{{1,2}})?年?(?:间|来|内)?|(?:[{_CN}]|\d{{1,2}})年(?:之?后|以后))
     | (?P<now>目前|眼下|如今|现时|现在|当前|现今|至今|迄今|截至目前|截止目前)
     | (?P<by>\d{{1,2}}月(?:\d{{1,2}}日|底|末)?(?:之前|以前|前))
-    | (?P<part>{_MONTHS}|首[一二三1-3]?季度?|首[一二两三四五六七八九十\d]{{1,2}}个月|年内|年底前?|年末|全年|上半年|下半年|前[一二三四1-4]个?季度|前三季度|[一二三四]季度(?:末|底)?前?|前\d{{1,2}}个?月|前[一二两三四五六七八九十]{{1,2}}个月|\d{{1,2}}月份?底?(?!\d))
+    | (?P<part>{_MONTHS}|首[一二三1-3]?季度?|首[一二两三四五六七八九十\d]{{1,2}}个月|年内|年底前?|年末|全年|上半年|下半年|前[一二三四1-4]个?季度|前三季度|[一二三四]季度以来|[一二三四]季度(?:末|底)?前?|前\d{{1,2}}个?月|前[一二两三四五六七八九十]{{1,2}}个月|\d{{1,2}}月份?底?(?!\d))
     | (?P<future>未来(?!科技|城|产业|健康|之|社区|学校|数字)|下一步|接下来|今后|新的一年|下一阶段)
     )
     """,
@@ -104,6 +104,10 @@ def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int |
         return None
     time = Time(start, end, match[0].strip(), role, when, lead)
     before = norm[max(0, start - 3) : start]
+    if match["span"] and before.endswith(("从", "由", "自")):  # 从2016年到2020年，GDP从a增长到b
+        last = int(match["span"].rstrip("年")[-4:])
+        time.role, time.year = ("past" if year is None or last <= year else "horizon"), last
+        return time
     if match["year"] and not lead and _ORIGIN.match(norm, end):
         time.role = "name"
         return time
@@ -156,6 +160,9 @@ def _plan(match: re.Match[str], year: int | None) -> tuple[str | None, int | Non
     part = match["plan_part"] or ""
     if part == "以来":
         return "past", None
+    if part.startswith("开局"):
+        first = ends - 4
+        return ("year" if year == first else "past" if year is not None and first < year else "horizon"), first
     if part[:1] in ("前", "头") and part[-1:] == "年":
         return "past", ends - 5 + _number(part[1])
     if year is not None and ends < year:
