@@ -57,10 +57,9 @@ class Rows:
                 claim.indicator = following.indicator
 
     def named_end(self, last: Quantity) -> int:
-        """Where the words of a list end: after the noun that it counts, where that names it (527家企业)."""
+        """Where the words of a list end: after the noun that names it (527家企业, 20亿元天使基金)."""
         name = self.claims[-1].indicator if self.claims else None
-        counted = last.form == "count" and name and self.norm.startswith(name, last.end)
-        return last.end + len(name) if counted and name else last.end
+        return last.end + len(name) if name and self.norm.startswith(name, last.end) else last.end
 
     def figures(self, group: list[Quantity], start: int, end: int, left: int, state: State, memory: Memory) -> None:
         """Write the claims of one list of numbers; `left` is where its own words may begin."""

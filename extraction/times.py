@@ -48,6 +48,8 @@ _ORIGIN = re.compile(
 _REPORTED = re.compile(
     r"(?<![到至在\d])((?:19|20)\d\d)年(?!(?:前|[^。；]{0,40}(?:将|力争|确保|目标|预计|计划|要|规划|突破|建成)))"
 )
+_MONTH = re.compile(r"\d{1,2}月(?:份|底|初|[上中下]旬)?(?:\d{1,2}日)?")
+_LAUNCH = re.compile(r"，?[^，。；]{0,16}?(?:推出|出台|印发|正式实施|启动实施|揭牌|挂牌|成立|开园|发布)")
 _BASE_AFTER = re.compile(r"的?(?:基础上|基础之上|水平上)|相比")
 
 
@@ -110,6 +112,10 @@ def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int |
         return time
     if match["year"] and not lead and _ORIGIN.match(norm, end):
         time.role = "name"
+        return time
+    part = match["year_part"] or match["relative_part"] or ""
+    if _MONTH.fullmatch(part) and not lead and _LAUNCH.match(norm, end):
+        time.role = "name"  # 去年6月，某区推出…制度: a moment, and no period of what follows
         return time
     if _BASE_AFTER.match(norm, end):
         time.role = "compared"
