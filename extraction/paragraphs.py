@@ -16,6 +16,10 @@ _ZONE_LINE = re.compile(
 NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章节部]"
 )
+_BEGINS = re.compile(
+    rf"(?:{NUMBERED.pattern})|\d{{1,2}}[—\-至]\d{{1,2}}月|20\d\d年|今年|去年|近日|日前|近年来|本报|记者|据|上半年|截至|一季度"
+)
+"""What follows a headline that is as wide as its column: a number, or words with which articles begin."""
 _QUOTED = re.compile(r"^“[^“”，。]{4,30}”$")
 _ZONE_HEADLINE = re.compile(r"^[一-鿿]{2,10}高新区(?:（[一-鿿]{2,4}）)?[：:][^，。；]{3,20}$")
 _SLOGAN = re.compile(r"^[^，。；、]{4,24}$")
@@ -123,7 +127,7 @@ class _Grouping:
         ):
             return True
         follows = self.lines[i + 1] if i + 1 < len(self.lines) else None
-        if i == 0 and follows is not None and (follows.byline or NUMBERED.match(follows.text)):
+        if i == 0 and follows is not None and (follows.byline or _BEGINS.match(follows.text)):
             return True
         if follows is not None and self.indents_speak and follows.indented:
             return True
