@@ -25,13 +25,15 @@ def reparse(quote: str, row: Row) -> str | None:
         return None
     norm = normal(quote)
     if row["kind"] == "rank":
-        read_ranks = [r for words in (norm, "排名" + norm) for r in ranks(words, 0, len(words))]  # 排名…是第42
+        read_ranks = [
+            r for words in (norm, "排名" + norm, "排名至" + norm) for r in ranks(words, 0, len(words))
+        ]  # 排名…是第42
         same = any(r.value == row["value"] and r.value_max == row["value_max"] for r in read_ranks)
         return None if same else f"the quote {quote!r} holds no rank {row['value']:g}"
     statement = row.get("statement") or ""
     if row["value"] < 0 and not _DOWN.search(norm) and not _DOWN.search(normal(statement)):
         return f"nothing in {quote!r} or its sentence says that {row['value']:g} is a decrease"
-    read = quantities(norm)
+    read = quantities(norm) or quantities("占" + norm)  # 一半 is a number after the words that make it one
     if any(_follows(q, row, statement) for q in read):
         return None
     said = ", ".join(f"{q.operator} {q.value:g} {q.unit or ''}".strip() for q in read) or "no number"

@@ -20,6 +20,7 @@ _RANK = re.compile(
   | (?P<ordinal>{_AMONG}(?:第[ ]?(?P<nth>{_N})(?:大?位|名)|(?:(?<=排名)|(?<=[列居排位])|(?<=[眼目当]下是|如今是|[目当]前是))第[ ]?(?P<nth2>{_N})(?=[，。；、！）]|\Z)|(?:全国|全省|全市|全区|全州|国家级?高新区|各开发区)(?:高新区|开发区)?第[ ]?(?P<nth3>{_N})(?=[，。；、！）]|\Z)))
   | (?P<first>{_AMONG}(?:首位|榜首|第一(?=[，。；、！”）]|位|名|\Z)))
   | (?P<top>{_AMONG}前[ ]?(?P<top_n>{_N})(?:(?:位|名|强|列)(?:之列|行列)?|(?=[，。；、！]|\Z)))
+  | (?P<within>(?<=[至到入])第?[ ]?(?P<within_n>{_N})(?:位|名)(?P<within_post>以内|之内|左右)?(?!次))
   | (?P<strong>{_AMONG}(?P<strong_n>\d{{2,3}})强(?!企|县|镇|榜|品))
   | (?P<honour>[^，。；：、！？“”]{{0,16}}(?:第一方阵|“第一方阵”|第一梯队|“第一梯队”|第一阵营|前列(?!腺)))
     """,
@@ -32,6 +33,7 @@ _HINT = re.compile(
 _HONOUR_VERB = re.compile(
     r"(?:力争|努力|奋力|争取|确保|始终|全力|持续)*(?:走在|居于?|位居|位列|处于|稳居|保持|迈进|迈入|进入|挺进|跻身|冲进|跃居|列|站在|走|排在|进|名列|挤进|步入|晋级)"
 )
+_RANKING = re.compile(r"排名|位次|名次|排位")
 _NAMES = re.compile(r"(?:世界|财富|中国|民营企业|全球)[^，。；]{0,4}$")
 
 
@@ -91,6 +93,8 @@ def _read(match: re.Match[str], norm: str, start: int) -> Rank | None:
                 "=",
                 "rank_position",
             )
+        if match["within"]:
+            return _within(match, norm, start)
         number = match["top_n"] or match["strong_n"]
         if _quoted(match, norm) or _NAMES.search(norm, max(start, match.start() - 8), match.start()):
             return None
@@ -99,6 +103,14 @@ def _read(match: re.Match[str], norm: str, start: int) -> Rank | None:
         return Rank(match.start(), match.end(), _number(number), None, "=", "rank_top")
     except ValueError:
         return None
+
+
+def _within(match: re.Match[str], norm: str, start: int) -> Rank | None:
+    """排名前移至20位以内: a position, where the words before speak of one."""
+    if not _RANKING.search(norm, max(start, match.start() - 16), match.start()):
+        return None
+    operator = {"左右": "~", None: "="}.get(match["within_post"], "<=")
+    return Rank(match.start(), match.end(), _number(match["within_n"]), None, operator, "rank_position")
 
 
 def _quoted(match: re.Match[str], norm: str) -> bool:

@@ -1,8 +1,11 @@
 """A value that does not follow from its quote is found out."""
 
+from pathlib import Path
+
 import pytest
 
 from extraction import reparse
+from tests.extraction.reading import claims, read_text
 
 ROW = {
     "kind": "amount",
@@ -57,3 +60,14 @@ def test_a_printed_minus_is_a_decrease() -> None:
     row = ROW | {"kind": "growth", "operator": "=", "value": -3.6, "unit": "percent", "statement": "同比增长-3.6%。"}
     assert reparse("-3.6%", row) is None
     assert reparse("3.6%", row | {"statement": ""}) is not None
+
+
+def test_every_row_of_the_articles_in_prose_is_grounded() -> None:
+    folder = Path(__file__).parent / "prose"
+    rows = [
+        row
+        for path in folder.glob("*.txt")
+        for row in claims(read_text(path.read_text(encoding="utf-8"), year=2024, wrapped=False))
+    ]
+    assert len(rows) > 250
+    assert [problem for row in rows if (problem := reparse(row["quote"], row))] == []
