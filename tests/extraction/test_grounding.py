@@ -6,6 +6,7 @@ import pytest
 
 from extraction import reparse
 from tests.extraction.reading import claims, read_text
+from tests.extraction.sentences import cases, rows_of
 
 ROW = {
     "kind": "amount",
@@ -70,4 +71,10 @@ def test_every_row_of_the_articles_in_prose_is_grounded() -> None:
         for row in claims(read_text(path.read_text(encoding="utf-8"), year=2024, wrapped=False))
     ]
     assert len(rows) > 250
+    assert [problem for row in rows if (problem := reparse(row["quote"], row))] == []
+
+
+@pytest.mark.parametrize("name", ["sentences", "sentences_b", "sentences_c"])
+def test_every_row_of_the_sentences_is_grounded(name: str) -> None:
+    rows = [row for case in cases(name) for row in rows_of(case)]
     assert [problem for row in rows if (problem := reparse(row["quote"], row))] == []
