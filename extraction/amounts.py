@@ -32,7 +32,8 @@ _GROW = re.compile(
     rf"(?P<verb>(?P<against>{_AGAINST})|{_UP}|(?P<down>{_DOWNWARD}))(?:了|约|近|为|达到|达|是|在|保持在?|稳定在|控制在)?\s*$"
 )
 _BELOW = re.compile(r"^(?:低于|慢于)|[低慢]出?$")
-_RATE_IN = re.compile(r"(?:增速|增幅|涨幅|增长率)[^，。；]{0,8}$")
+_RATE_IN = re.compile(r"(?:增速|增幅|涨幅|增长率|(?P<down>降幅|跌幅))[^，。；]{0,8}$")
+_RATE_FROM = re.compile(r"(?:增速|增幅|涨幅|增长率|(?P<down>降幅|跌幅))[^，。；\d]{0,6}[由从][^，。；]{0,16}$")
 _IS_TIMES = re.compile(
     r"(?:是|为|达到|达|相当于|约为|约是|等于|超过|(?:扩大|增长|增加|提高|发展|上升)[到至为])[^，。；]{1,18}的\s*$"
 )
@@ -114,7 +115,7 @@ def figures(group: list[Quantity], norm: str, left: int, stop: int, memory: Memo
     """What each quantity of one list says; `left` is where its own words may begin, `stop` the sentence's end."""
     first = group[0]
     before = norm[left : first.start]
-    sense = _sense(first, before, left)
+    sense = _sense(first, before, left, norm[max(0, first.start - 30) : first.start])
     turns = sense.rule in ("growth_multiple_of", "growth_compared")
     names = indicators(group, norm, stop, norm[left : sense.start] if turns else before, sense.kind, memory)
     if sense.rule == "growth_multiple_of" and len(group) > 1 and _JOINED_BASE.search(norm[sense.start : first.start]):
@@ -153,14 +154,15 @@ def _change_of(name: str, change: str, unit: str | None) -> str:
     return change + name if change == "新增" else name + change + ("数" if unit == "count" else "额")
 
 
-def _sense(first: Quantity, before: str, left: int) -> _Sense:
-    """Whether a list tells an amount or a change, by the words right before it."""
+def _sense(first: Quantity, before: str, left: int, said: str = "") -> _Sense:
+    """Whether a list tells an amount or a change, by the words right before it; `said` reaches further back."""
     if first.form == "double":
         return _Sense("growth", "growth_doubling", first.start, basis="multiple")
     if first.form == "times":
         return _times(first, before, left)
-    if first.form == "percent" and _RATE_IN.search(before):
-        return _Sense("growth", "growth_rate", first.start, basis=_basis(before))
+    rate = _RATE_IN.search(before) or _RATE_FROM.search(said) if first.form == "percent" else None
+    if rate:
+        return _Sense("growth", "growth_rate", first.start, bool(rate["down"]), _basis(before))
     if _TO_LEVEL.search(before):
         return _Sense("growth" if first.form == "pp" else "amount", "amount_reached", first.start, basis=_basis(before))
     grow = _GROW.search(before)

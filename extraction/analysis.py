@@ -9,6 +9,7 @@ from extraction.claim import Claim, Refusal
 from extraction.claims import SectionReader
 from extraction.clean import CleanText, clean, normal
 from extraction.confidence import confidence
+from extraction.elsewhere import Elsewhere
 from extraction.gazetteer import Gazetteer, Mention
 from extraction.industries import Industries, Industry
 from extraction.quantities import quantities
@@ -49,6 +50,7 @@ class Analyst:
         sectors: Mapping[str, str | None],
     ) -> None:
         self.gazetteer = Gazetteer(zones)
+        self.elsewhere = Elsewhere(str(zone["city"]) for zone in zones)
         self.vocabulary = Vocabulary(terms, indicators)
         self.industries = Industries(sectors)
 
@@ -59,7 +61,7 @@ class Analyst:
         titled = self.gazetteer.find(normal(document.told.title or ""))
         require_relevance(text, mentions, titled)
         year = document.told.published_on.year if document.told.published_on else None
-        scan = _scan(text, mentions, year)
+        scan = _scan(text, mentions, year, self.elsewhere)
         sections = Sectioner(text, mentions, self.gazetteer, document.told.title).sections()
         analysis = Analysis(text, language(text.text), sections)
         for ordinal, section in enumerate(sections):
@@ -83,11 +85,11 @@ class Analyst:
                 claim.counter = claim.counter and claim.counter.translate(printed)
 
 
-def _scan(text: CleanText, mentions: list[Mention], year: int | None) -> Scan:
+def _scan(text: CleanText, mentions: list[Mention], year: int | None, elsewhere: Elsewhere) -> Scan:
     when = times(text.norm, year)
     found = quantities(text.norm)
     refuse(found, text.norm, when)
-    return Scan(when, marks(text.norm), mentions, found)
+    return Scan(when, marks(text.norm), mentions, found, elsewhere.find(text.norm))
 
 
 def _opening(section: Section, scan: Scan) -> Moment | None:

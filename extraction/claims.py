@@ -10,6 +10,7 @@ from extraction.ambitions import Ambition, ambitions
 from extraction.amounts import lists, share_units
 from extraction.claim import Claim, Refusal
 from extraction.clean import CleanText, Piece
+from extraction.elsewhere import back
 from extraction.gazetteer import Mention
 from extraction.headings import Headings
 from extraction.memory import Memory
@@ -32,6 +33,7 @@ _GOES_ON = re.compile(r"^(?:与此同时|同时|此外|另外|但是?|然而|不
 _WE = re.compile(
     r"(?:^|(?<=[，；：。、“]))(?:而|但|可)?(?:我们|我区|咱们|本区|该区|全区)(?!的?[^，。；]{0,6}(?:学习|借鉴))"
 )
+_LATTER = re.compile(r"(?:^|(?<=[，；。：、]))(?:前者|后者)(?=[^占])")
 _STOCK = re.compile(r"(?<![员口人])拥有|建有|集聚|聚集|汇聚|累计(?!下降|增长|完成|新增|降低)|建成|现有|共有")
 _OF_ALL_ZONES = re.compile(
     r"全国(?:共有?|现有)\d+[家个]国家高新区|(?<![^，。；：\n])\d+家国家(?:级)?高新区(?!中|排名|综合)|国家(?:级)?高新区(?:数量|总数|总收入)"
@@ -53,6 +55,7 @@ class SectionReader:
         self.year = year
         self.headings = Headings(text.norm, scan, section.heading or "", opening)
         self.rows = Rows(text.norm, section.scope, scan)
+        self.two: list[str] = []
         self.asked: Moment | None = None
         self.fact_time: Moment | None = None
         self.reported: Moment | None = None
@@ -137,7 +140,12 @@ class SectionReader:
         """What the sentence before hands on: a horizon that was set, a period that goes on."""
         fresh = self._fresh()
         away = state.zone_id != self.section.zone_id
-        if away and self.section.scope == "national" and not _ALL.search(self.norm, start, end):
+        if (
+            away
+            and self.section.scope == "national"
+            and state.scope != "other"
+            and not _ALL.search(self.norm, start, end)
+        ):
             fresh.scope, fresh.zone_id = state.scope, state.zone_id
         if state.mode == "target" and state.firm:
             fresh.mode, fresh.target_time = "target", state.target_time or fresh.target_time
@@ -151,6 +159,7 @@ class SectionReader:
     def _sentence(self, start: int, end: int, state: State, memory: Memory) -> State:
         marks = self.scan.marks_in(start, end)
         mentions = self.scan.mentions_in(start, end)
+        elsewhere = self.scan.elsewhere_in(start, end)
         carried = self._carried(state, start, end, mentions)
         if not mentions and _OF_ALL_ZONES.search(self.norm, start, end):
             carried.scope, carried.zone_id = "national", None
@@ -160,8 +169,9 @@ class SectionReader:
             self.section.zone_id,
             self.scan.times_in(start, end),
             marks,
-            self._with_pronouns(mentions, start, end),
+            self._with_pronouns(mentions, elsewhere, start, end),
         )
+        mentions = sorted([*mentions, *elsewhere], key=lambda m: m.start) if elsewhere else mentions
         edge, first = start, len(self.rows.claims)
         memory.begin()
         for place, event in self._events(start, end):
@@ -182,13 +192,28 @@ class SectionReader:
         self.rows.aims = self.rows.aims or last.mode == "target" or any(m.target for m in marks)
         return last
 
-    def _with_pronouns(self, mentions: list[Mention], start: int, end: int) -> list[Mention]:
-        """我们 and 该区 name the section's own zone again, after another or after all zones."""
+    def _with_pronouns(self, mentions: list[Mention], elsewhere: list[Mention], start: int, end: int) -> list[Mention]:
+        """我们 and 该区 name the section's own zone again, after another or after all zones; 后者 names the last."""
         home = self.section.zone_id
+        others = [*elsewhere, *self._latter(mentions, start, end)]
         if home is None:
-            return mentions
+            return sorted([*mentions, *others], key=lambda m: m.start) if others else mentions
         again = [Mention(m.start(), m.end(), home) for m in _WE.finditer(self.norm, start, end)]
-        return sorted([*mentions, *again], key=lambda m: m.start)
+        if elsewhere:
+            again += back(self.norm, elsewhere[0].end, end, home)
+        return sorted([*mentions, *others, *again], key=lambda m: m.start)
+
+    def _latter(self, mentions: list[Mention], start: int, end: int) -> list[Mention]:
+        """前者 and 后者 at the head of a clause are the two zones that were named last."""
+        found = []
+        for match in _LATTER.finditer(self.norm, start, end):
+            named = [m.zone_id for m in mentions if m.end <= match.start()]
+            named = named if len(set(named)) > 1 else self.two
+            if len(named) > 1:
+                found.append(Mention(match.start(), match.end(), named[-1 if match[0] == "后者" else -2]))
+        if len({m.zone_id for m in mentions}) > 1:
+            self.two = [m.zone_id for m in mentions][-2:]
+        return found
 
     def _events(self, start: int, end: int) -> Sequence[tuple[int, _Event]]:
         """Lists of quantities, ranks and ambitions of a sentence, by the place at which each is judged."""
@@ -200,7 +225,9 @@ class SectionReader:
         events: list[tuple[int, _Event]] = [(group[0].core, group) for group in lists(kept, self.norm)]
         events += [(rank.start + 1, rank) for rank in placed]
         for ambition in ambitions(self.norm, start, end):
-            if not any(ambition.start <= q.core < ambition.end and q.form != "level" for q in kept):
+            numbered = any(ambition.start <= q.core < ambition.end and q.form != "level" for q in kept)
+            ranked_too = any(ambition.start <= r.start < ambition.end <= r.end for r in placed)  # 跻身“第一方阵”
+            if not numbered and not ranked_too:
                 events.append((ambition.start + 1, ambition))
         return sorted(events, key=lambda pair: pair[0])
 

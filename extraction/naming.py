@@ -28,7 +28,7 @@ _SIZE_HEAD = re.compile(r"(占地面积|占地|总投资|总面积|总规模|(?<
 _GRADE = re.compile(r"(?:国家|省|市|自治区|区|县)级(?:以上)?")
 _RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打造|发展)?([^，。；、\d]{2,16})")
 _RANKED = re.compile(
-    r"(?:的?(?:[中里]|(?<!综合)排名|位列|位居|名列|跃居|稳居|由|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d]+年|力争|总量))+$"
+    r"(?:的?(?:[中里]|(?<!综合)排名|坐上|坐稳|摘得|拿下|夺得|位列|位居|名列|跃居|稳居|由|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d]+年|力争|总量))+$"
 )
 _LAST_WORD = re.compile(r"[一-鿿]{2}$")
 _EVENT_NOUN = re.compile(r"^(?:突破|目标|历史|成绩|规模|增长|水平|台阶|大关|行列|阵营|关口|门槛|速度|佳绩|好成绩)")
@@ -37,6 +37,7 @@ _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
 
 _TOPIC = re.compile(
     r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?!集群|[、和及与的等链园占“”])"
+    r"|(?:^|[，；])仅?(?P<chain>[一-鿿]{2,8}?)(?:这|这个)?一(?:条链|条产业链|个产业)，"
     r"|(?:其次|再次|然后|位居第二的|排在第二的)(?:是|为)(?P<next>[^，。；\d]{2,12})，"
     r"|^(?P<thing>[一-鿿A-Za-z“”]{2,10}?)(?:是|方面|板块|日子|表现)[^，。；\d]{0,16}，"
 )
@@ -119,7 +120,7 @@ def _learn(before: str, memory: Memory) -> None:
         memory.whole = memory.last[-1] if memory.form in ("money", "count") and memory.last else memory.summed
     topic = _TOPIC.search(before)
     if topic:
-        memory.topic = strip(topic["sector"] or topic["next"] or topic["thing"])
+        memory.topic = strip(topic["sector"] or topic["chain"] or topic["next"] or topic["thing"])
 
 
 def _phrase(own: Own, first: Quantity, kind: str, memory: Memory) -> str:

@@ -39,7 +39,7 @@ _UNIT = rf"{_PERCENT}|{_MEASURE}|{_CURRENCY}|{_COUNTER}"
 CANDIDATE = re.compile(
     rf"""(?=[-−0-9一二两三四五六七八九十百千零〇万翻倍])(?:
     (?P<double>翻了?(?P<nearly>近|约|将近|接近|超过?)?(?P<times>[一两二三四五])?番|倍增(?![计行工]|产业))
-  | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?)
+  | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?(?:{_DASH}(?:百分之)(?P<upto>{_CHINESE}))?)
   | (?P<slashed>(?<![\d/.])(?P<over>[1-9])/(?P<under>[2-9]|10)(?=[的，。；、]))
   | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多|[一二三四五六七八九](?=[，。；、）以左]|\Z))?(?![立为员果长功本就熟交都效套品分])
   | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=超过)一半)
@@ -178,7 +178,12 @@ def _fraction(match: re.Match[str]) -> Quantity:
     upper = arabic(above) if above[0].isdigit() else chinese(above)
     if match["fpp"]:
         return _plain(match, "pp", upper, "pp", "个百分点")
-    return _plain(match, "percent", 100 * upper / below, "percent", "分之")
+    quantity = _plain(match, "percent", 100 * upper / below, "percent", "分之")
+    if match["upto"]:  # 百分之七至百分之九
+        quantity.value_max, quantity.operator = chinese(match["upto"]), "range"
+        if quantity.value_max <= quantity.value or below != 100:
+            quantity.refused = "not_a_range"
+    return quantity
 
 
 def _tenths(match: re.Match[str]) -> Quantity:

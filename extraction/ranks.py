@@ -17,18 +17,18 @@ _RANK = re.compile(
     rf"""
     (?P<move>(?P<down>下降|后移|下滑|退后|倒退|后退|退步)?(?:前进|前移|进位|再进|跃升|上升|提升|晋升|攀升|爬升|蹿升|前提|提前|跨越|(?:往前|向前|再|又)+(?:移|进|走|赶|挪|冲|跨|升|提|爬))?(?<=[进移位升提走越降滑后退步赶挪冲跨爬])了?[ ]?
         (?P<move_a>{_N})(?:[—–\-－~～至到](?P<move_b>{_N}))?个?(?:位次|位(?!居|列|于)|名次|名(?!单|企|校))(?P<move_post>以上|左右|以内)?)
-  | (?P<ordinal>{_AMONG}(?:第[ ]?(?P<nth>{_N})(?:大?位|名)|(?:(?<=排名)|(?<=[列居排位])|(?<=[眼目当]下是|如今是|[目当]前是))第[ ]?(?P<nth2>{_N})(?=[，。；、！）]|\Z)|(?:全国|全省|全市|全区|全州|国家级?高新区|各开发区)(?:高新区|开发区)?第[ ]?(?P<nth3>{_N})(?=[，。；、！）]|\Z)))
-  | (?P<first>{_AMONG}(?:首位|榜首|第一(?=[，。；、！”）]|位|名|\Z)))
-  | (?P<top>{_AMONG}前[ ]?(?P<top_n>{_N})(?:(?:位|名|强|列)(?:之列|行列)?|(?=[，。；、！]|\Z)))
+  | (?P<ordinal>{_AMONG}(?:第[ ]?(?P<nth>{_N})(?:大?位|名|把交椅)|(?:(?<=排名)|(?<=[列居排位])|(?<=[眼目当]下是|如今是|[目当]前是))第[ ]?(?P<nth2>{_N})(?=[，。；、！）]|\Z)|(?:全国|全省|全市|全区|全州|国家级?高新区|各开发区)(?:高新区|开发区)?第[ ]?(?P<nth3>{_N})(?=[，。；、！）]|\Z)))
+  | (?P<first>{_AMONG}(?:首位|榜首|头把交椅|第一(?=[，。；、！”）]|位|名|\Z)))
+  | (?P<top>{_AMONG}前[ ]?(?P<top_n>{_N})(?:(?:位|名|强|列)(?:之列|行列)?|(?=[，。；、！]|的(?:[，。；]|园区|高新区|开发区)|\Z)))
   | (?P<within>(?<=[至到入])第?[ ]?(?P<within_n>{_N})(?:位|名)(?P<within_post>以内|之内|左右)?(?!次))
-  | (?P<strong>{_AMONG}(?P<strong_n>\d{{2,3}})强(?!企|县|镇|榜|品))
+  | (?P<strong>{_AMONG}(?P<strong_n>\d{{2,3}}|(?<=区)[二三四五六七八九]?[十百])强(?!企|县|镇|榜|品))
   | (?P<honour>[^，。；：、！？“”]{{0,16}}(?:第一方阵|“第一方阵”|第一梯队|“第一梯队”|第一阵营|前列(?!腺)))
     """,
     re.VERBOSE,
 )
 _ALSO = re.compile(rf"[、和及与](?P<rank>第[ ]?(?P<nth>{_N})位?)(?=[、和及与，。；）]|\Z)")
 _HINT = re.compile(
-    r"第[ ]?[一二三四五六七八九十\d]|前[ ]?[一二三四五六七八九十\d列]|首位|榜首|方阵|梯队|\d强|[\d一二两三四五六七八九十]个?位|名次|\d名"
+    r"第[ ]?[一二三四五六七八九十\d]|前[ ]?[一二三四五六七八九十\d列]|首位|榜首|交椅|方阵|梯队|[\d十百]强|[\d一二两三四五六七八九十]个?位|名次|\d名"
 )
 _HONOUR_VERB = re.compile(
     r"(?:力争|努力|奋力|争取|确保|始终|全力|持续)*(?:走在|居于?|位居|位列|处于|稳居|保持|迈进|迈入|进入|挺进|跻身|冲进|跃居|列|站在|走|排在|进|名列|挤进|步入|晋级)"
@@ -98,7 +98,7 @@ def _read(match: re.Match[str], norm: str, start: int) -> Rank | None:
         number = match["top_n"] or match["strong_n"]
         if _quoted(match, norm) or _NAMES.search(norm, max(start, match.start() - 8), match.start()):
             return None
-        if match["strong"] and float(number) >= 500:
+        if match["strong"] and _number(number) >= 500:
             return None
         return Rank(match.start(), match.end(), _number(number), None, "=", "rank_top")
     except ValueError:
@@ -122,7 +122,7 @@ def _quoted(match: re.Match[str], norm: str) -> bool:
 
 def _move(match: re.Match[str], norm: str) -> Rank | None:
     verb = match[0][: match.start("move_a") - match.start()]
-    if not verb.strip() or match["move_a"] == "一" or verb.endswith(("第", "前")):
+    if not verb.replace("了", "").strip() or match["move_a"] == "一" or verb.endswith(("第", "前")):
         return None
     low = _number(match["move_a"])
     high = _number(match["move_b"]) if match["move_b"] else None

@@ -26,8 +26,14 @@ _LENGTH_AFTER = re.compile(r"(?:外|处|远|长的|之外|开外)")
 _SPELL = re.compile(
     r"天数|时限|期限|时间[^，。；]{0,6}(?:压缩|缩短|控制|最多|不超过|仅)|时间$|(?:压缩|缩短|提速|压减)(?:到|至|为)?$|从[^，。；\d]{1,10}到[^，。；\d]{1,10}$"
 )
+_SPENT = re.compile(r"(?:用了?|用时|耗时|历时|花了|花费)(?:不到|不足|仅|近)?$")
+_BUREAUCRACY = re.compile(r"审批|办理|办结|时限|开办|许可|登记|办证|拿地")
+_AFTER_NOUN = re.compile(
+    r"(?:培育|新建|新增|引进|建成|建设|拥有|设立|落户|达到?|获批|打造|形成|认定|托位|数量|总数)[^，。；\d]{0,24}[一-鿿]{2}$"
+)
 _SIZE_CLASS = re.compile(r"^(?:产值|规模|大关|台阶|营收|目标)")
 _REACHED = re.compile(r"[冲达破到至过是为]了?$")
+_NOTHING_YET = re.compile(r"[^，。；]{0,8}零的?突破")
 _JOINS = re.compile(r"(?:跻身|迈入|进入|迈向|冲刺|打造|建成|建设|晋级)$")
 _ZONE = re.compile(r"的?(?:高新区|园区|开发区)")
 _STATISTICAL = re.compile(r"(?:起点|标准|门槛|口径)[^，。；]{0,4}为?[^，。；]{0,14}$")
@@ -153,7 +159,7 @@ def _by_count(quantity: Quantity, norm: str) -> str | None:
         return "ratio_in_words"
     if _EVENT.search(before[-3:]) and not quantity.has_scale and not before.endswith("每年"):
         return "series_or_event"
-    return "small_count_in_words" if _is_small_in_words(quantity, before) else None
+    return "small_count_in_words" if _is_small_in_words(quantity, norm, before) else None
 
 
 def _is_colour(quantity: Quantity, norm: str, before: str, after: str) -> bool:
@@ -167,9 +173,16 @@ def _is_colour(quantity: Quantity, norm: str, before: str, after: str) -> bool:
     return opens and people and quantity.value < 10
 
 
-def _is_small_in_words(quantity: Quantity, before: str) -> bool:
+def _ends_its_clause(quantity: Quantity, norm: str) -> bool:
+    """新建中小学校八所，新增孵化器三家、: a small number in words that stands after the thing that it counts."""
+    ends = norm[quantity.end : quantity.end + 1] in ("，", "。", "；", "、", "")
+    institution = quantity.counter in ("家", "所", "座", "项", "户", "处", "个", "条", "支")
+    return ends and institution and bool(_AFTER_NOUN.search(norm, max(0, quantity.start - 30), quantity.start))
+
+
+def _is_small_in_words(quantity: Quantity, norm: str, before: str) -> bool:
     """两个, 三条: small numbers in words count something only after a verb that says so."""
-    if not quantity.is_chinese:
+    if not quantity.is_chinese or _ends_its_clause(quantity, norm):
         return False
     if quantity.counter in ("次", "批", "班", "期", "对", "床", "场", "类"):
         return True
@@ -183,10 +196,15 @@ def _by_measure(quantity: Quantity, norm: str) -> str | None:
         return None
     if quantity.printed_unit in ("公斤", "千克"):
         return "colour"
+    if norm.startswith("级", quantity.unit_end):
+        return "size_class"  # 百万吨级, 兆瓦级: how large a thing is
     if quantity.unit == "tonne" and norm[quantity.end : quantity.end + 1] == "的":
         return "colour"  # 200吨的大吊车
     if quantity.unit == "day":
-        return None if _SPELL.search(norm[max(0, quantity.start - 24) : quantity.start]) else "duration"
+        said = norm[max(0, quantity.start - 24) : quantity.start]
+        if _SPENT.search(said) and not _BUREAUCRACY.search(said):
+            return "duration"  # 从洽谈到开工只用了97天
+        return None if _SPELL.search(said) else "duration"
     if quantity.printed_unit == "度" and not quantity.has_scale:
         return "degree"
     return _by_length(quantity, norm) if quantity.unit == "m" else None
@@ -226,6 +244,8 @@ def _by_size(quantity: Quantity, norm: str) -> str | None:
     """Size classes and sums whose unit is another: 百亿级企业, 千亿领军企业, 3亿斤, 百元营收成本."""
     at = quantity.unit_end
     if quantity.form == "level":
+        if _NOTHING_YET.match(norm, at):
+            return "size_class"  # 千亿级产业集群实现零的突破
         joins = _JOINS.search(norm, max(0, quantity.start - 4), quantity.start) and _ZONE.match(norm, at)
         return "size_class" if _SIZE_CLASS_OF.match(norm, at) and not joins else None
     if quantity.is_chinese and quantity.value < 1e4:

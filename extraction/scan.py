@@ -13,8 +13,17 @@ from extraction.voice import Mark
 class Scan:
     """Everything that one scan of the text found, by place."""
 
-    def __init__(self, times: list[Time], marks: list[Mark], mentions: list[Mention], found: list[Quantity]) -> None:
+    def __init__(
+        self,
+        times: list[Time],
+        marks: list[Mark],
+        mentions: list[Mention],
+        found: list[Quantity],
+        elsewhere: list[Mention],
+    ) -> None:
         self.times, self.marks, self.mentions, self.found = times, marks, mentions, found
+        self.elsewhere = elsewhere
+        self._elsewhere = [m.start for m in elsewhere]
         self._times = [t.start for t in times]
         self._marks = [m.start for m in marks]
         self._mentions = [m.start for m in mentions]
@@ -31,6 +40,10 @@ class Scan:
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """The zones named in `start:end`."""
         return self.mentions[bisect_left(self._mentions, start) : bisect_left(self._mentions, end)]
+
+    def elsewhere_in(self, start: int, end: int) -> list[Mention]:
+        """The turns to a city or a province in `start:end`."""
+        return self.elsewhere[bisect_left(self._elsewhere, start) : bisect_left(self._elsewhere, end)]
 
     def found_in(self, start: int, end: int) -> list[Quantity]:
         """The candidates whose digits begin in `start:end`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from extraction.elsewhere import ELSEWHERE
 from extraction.gazetteer import Mention
 from extraction.times import Time
 from extraction.voice import Mark
@@ -134,6 +135,12 @@ class Reader:
     def _mention(self, mention: Mention) -> None:
         """A zone that is named as the subject is what follows is about."""
         before = self.norm[max(0, mention.start - 3) : mention.start]
+        if mention.zone_id == ELSEWHERE:
+            self.state.scope, self.state.zone_id = "other", None
+            return
+        if self.state.scope == "other" and mention.zone_id == self.home:
+            self.state.scope, self.state.zone_id = "zone", self.home
+            return
         if mention.zone_id == self.state.zone_id or _NOT_SUBJECT_AFTER.match(self.norm, mention.end):
             return
         if _NOT_SUBJECT_BEFORE.search(before) or self._only_a_name(mention):

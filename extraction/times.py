@@ -50,7 +50,8 @@ _REPORTED = re.compile(
 )
 _MONTH = re.compile(r"\d{1,2}月(?:份|底|初|[上中下]旬)?(?:\d{1,2}日)?")
 _LAUNCH = re.compile(r"，?[^，。；]{0,16}?(?:推出|出台|印发|正式实施|启动实施|揭牌|挂牌|成立|开园|发布)")
-_BASE_AFTER = re.compile(r"的?(?:基础上|基础之上|水平上)|相比")
+_BASE_AFTER = re.compile(r"的?(?:基础上|基础之上|水平上)|相比|的(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)倍")
+_LASTED = re.compile(r"[^，。；\d]{0,6}(?<![为除])了")
 
 
 @dataclass(slots=True)
@@ -102,8 +103,8 @@ def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int |
     start, end = match.span()
     lead = (match["lead"] or "").strip()
     role, when = _role_and_year(match, year, mentioned, lead)
-    if role is None:
-        return None
+    if role is None or (match["within_m"] and _LASTED.match(norm, end)):
+        return None  # 一年内走掉了24%: how long it took
     time = Time(start, end, match[0].strip(), role, when, lead)
     before = norm[max(0, start - 3) : start]
     if match["span"] and before.endswith(("从", "由", "自")):  # 从2016年到2020年，GDP从a增长到b

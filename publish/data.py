@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from publish.damage import Examination
 from schemas.releases import RELEASES
 from schemas.values import Row
 from warehouse import release as warehouse_release
@@ -66,6 +67,7 @@ class Release:
             held.close()
             raise ReleaseGone(self.id) from error
         weakref.finalize(self, _close_all, self._idle, held)
+        self.examination = Examination(folder)
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
@@ -76,6 +78,7 @@ class Release:
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         """A connection that nobody else uses meanwhile, and whose statements are stopped when they take too long."""
+        self.examination.require(RELEASE_SQLITE)
         try:
             connection = self._idle.pop()
         except IndexError:
@@ -92,7 +95,7 @@ class Release:
             self._idle.append(connection)
 
     def stream(self, sql: str, values: Sequence[Cell] = ()) -> Iterator[sqlite3.Row]:
-        """The rows that `sql` gives, one at a time. Raises TooSlow."""
+        """The rows that `sql` gives, one at a time. Raises TooSlow, and Damaged where the file was changed."""
         with self._connection() as connection, closing(connection.execute(sql, values)) as cursor:
             yield from cursor
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import adbc_driver_sqlite.dbapi
@@ -15,8 +16,17 @@ from schemas.table import Table
 from warehouse.build import flat_reader
 from warehouse.search import TOKENIZER, set_apart
 
-_QUICK = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA locking_mode = EXCLUSIVE")
-"""The file is built aside and synced as a whole, so it needs no journal of its own."""
+_QUICK = (
+    "PRAGMA journal_mode = OFF",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA locking_mode = EXCLUSIVE",
+    "PRAGMA cache_size = -262144",  # KiB
+    "PRAGMA ignore_check_constraints = ON",
+)
+"""The file is built aside and synced as a whole, so it needs no journal of its own; its rows come from the release's
+DuckDB file, which has checked them already: to check them again takes longer than to write them."""
+_SEARCH_SETTINGS = {"pgsz": 4000, "hashsize": 64 << 20}
+"""Of the search tables while they are filled: pages as large as SQLite's, and few runs that must be merged."""
 
 
 def search_table(table: Table) -> str | None:
@@ -33,7 +43,7 @@ def indexed(table: Table) -> Iterator[str]:
 
 
 def write_sqlite(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Write the release's tables, then the indexes and search tables, and pack the file; same rows, same bytes."""
+    """Write the release's tables, then the indexes and search tables; same rows, same bytes."""
     with sqlite3.connect(path) as base:
         base.execute("PRAGMA page_size = 4096")
         for table in by_reference():
@@ -42,8 +52,8 @@ def write_sqlite(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     _fill(connection, path)
     base = sqlite3.connect(path, isolation_level=None)
     try:
-        base.create_function("set_apart", 1, _set_apart, deterministic=True)
-        for statement in (*_QUICK, "BEGIN", *_indexes(), *_searches(), "ANALYZE", "COMMIT", "VACUUM"):
+        base.create_function("set_apart", 1, _remembering(), deterministic=True)
+        for statement in (*_QUICK, "BEGIN", *_indexes(), *_searches(), "ANALYZE", "COMMIT"):
             base.execute(statement)
     finally:
         base.close()
@@ -58,8 +68,10 @@ def _fill(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             cursor.adbc_ingest(table.name, flat_reader(connection, table), mode="append")
 
 
-def _set_apart(text: str | None) -> str | None:
-    return None if text is None else set_apart(text)
+def _remembering() -> Callable[[str | None], str | None]:
+    """`set_apart`, that knows its last answers: the claims of a sentence follow each other."""
+    apart = lru_cache(4096)(set_apart)
+    return lambda text: None if text is None else apart(text)
 
 
 def _indexes() -> Iterable[str]:
@@ -76,6 +88,8 @@ def _searches() -> Iterable[str]:
         searched = [field.name for field in table.where(searched=True)]
         options = f"content='', tokenize=\"{TOKENIZER}\""
         yield f"CREATE VIRTUAL TABLE {quoted(name)} USING fts5({listed(searched)}, {options})"
+        for setting, value in _SEARCH_SETTINGS.items():
+            yield f"INSERT INTO {quoted(name)} ({quoted(name)}, rank) VALUES ('{setting}', {value})"
         apart = ", ".join(f"set_apart({quoted(column)})" for column in searched)
         yield f"INSERT INTO {quoted(name)} (rowid, {listed(searched)}) SELECT rowid, {apart} FROM {quoted(table.name)}"
         yield f"INSERT INTO {quoted(name)} ({quoted(name)}) VALUES ('optimize')"

@@ -16,6 +16,7 @@ from publish.api.http import HeadAsGet, NotModified
 from publish.api.rows import More, add_list, add_one
 from publish.data import Releases
 from schemas.registry import TABLES
+from warehouse.places import RELEASE_SQLITE
 
 ABOUT = """Open data on China's national high-tech zones (国家高新区), read out of newspaper articles.
 
@@ -85,9 +86,11 @@ def _add_health(app: FastAPI, releases: Releases) -> None:
 
     @app.get("/readyz", summary="Whether there are data", tags=["about"], responses=problems.documented(503))
     def ready() -> JSONResponse:
-        """The release that is served, and when it was made; 503 before the first."""
-        about = releases.current().about
-        return JSONResponse({"status": "ok", "release": about["release_id"], "created_at": about["created_at"]})
+        """The release that is served, when it was made, and which of its files are damaged; 503 before the first."""
+        release = releases.current()
+        release.examination.require(RELEASE_SQLITE)
+        said = {"status": "ok", "release": release.id, "created_at": release.about["created_at"]}
+        return JSONResponse(said | {"damaged": sorted(release.examination.damaged)})
 
 
 def _openapi(app: FastAPI, made: Any) -> dict[str, Any]:

@@ -72,6 +72,7 @@ class ReleaseFile(FileResponse):
     """A file that never changes: its tag is its sum. Byte ranges that lie outside are answered with a problem."""
 
     def __init__(self, release: Release, path: str, cache: str) -> None:
+        release.examination.require(path)
         sha256 = release.files[path]
         headers = {
             "Cache-Control": cache,
@@ -151,6 +152,7 @@ def relative(path: Path, release: Release) -> str:
 
 def with_bom(release: Release, path: str, request: Request) -> Response:
     """A CSV file that Excel knows to be UTF-8 by the mark before it; no byte ranges."""
+    release.examination.require(path)
     etag = f'"{release.files[path]}-bom"'
     headers = {
         "ETag": etag,

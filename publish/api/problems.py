@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from publish.damage import Damaged
 from publish.data import NoRelease, ReleaseGone, TooSlow
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,6 +28,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "release-gone": (410, "The release is not kept here any more; start from the newest."),
     "bad-range": (416, "The byte range lies outside the file."),
     "no-release-yet": (503, "The data are being prepared; ask again in a few seconds."),
+    "damaged-release": (503, "A file of the release was changed or lost after it was published."),
     "too-slow": (503, "The query took too long; narrow it with filters."),
     "internal-error": (500, "Something went wrong here; it was written to the log."),
 }
@@ -119,6 +121,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(TooSlow)
     def slow(request: Request, error: TooSlow) -> Response:
         return response(request.url.path, "too-slow", f"{error}. Narrow the list with filters.")
+
+    @app.exception_handler(Damaged)
+    def damaged(request: Request, error: Damaged) -> Response:
+        return response(request.url.path, "damaged-release", str(error))
 
     @app.exception_handler(Exception)
     def broken(request: Request, error: Exception) -> Response:

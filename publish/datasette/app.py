@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from publish.api import problems
+from publish.damage import Damaged
 from publish.data import NoRelease, Release, Releases
 from publish.datasette import plugin
 from publish.links import BROWSE, DATABASE
@@ -104,6 +105,9 @@ class Browse:
         except NoRelease:
             await _preparing(scope)(scope, receive, send)
             return
+        except Damaged as damaged:
+            await problems.response(scope["path"], "damaged-release", str(damaged))(scope, receive, send)
+            return
         try:
             await held.app(_without_prefix(scope), receive, _with_prefix(send))
         finally:
@@ -111,6 +115,7 @@ class Browse:
 
     def _take(self) -> _Held:
         release = self._releases.current()
+        release.examination.require(RELEASE_SQLITE)
         with self._lock:
             if self._held is None or self._held.release is not release:
                 if self._held is not None:

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from publish.api.http import HeadAsGet
 from publish.api.problems import RETRY_SECONDS
+from publish.damage import Damaged
 from publish.data import NoRelease, Releases, TooSlow
 from publish.site import help as help_pages
 from publish.site import lists, pages
@@ -49,6 +50,7 @@ class Site:
             pages.NotFound: self._not_found,
             HTTPException: self._not_found,
             TooSlow: functools.partial(self._failed, status=503, words="too_slow"),
+            Damaged: functools.partial(self._failed, status=503, words="damaged"),
             Exception: functools.partial(self._failed, status=500, words="broken"),
         }
         app = Starlette(routes=routes, exception_handlers=handlers)

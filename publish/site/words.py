@@ -75,6 +75,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "地址可能写错了，或这一行已不在最新发布中。",
         "The address may be mistyped, or the row is no longer in the newest release.",
     ),
+    "damaged": ("数据文件已损坏", "The data are damaged"),
+    "damaged_more": (
+        "本次发布的文件在发布之后被改动，因此不再提供；请管理员运行 gaoxin verify。",
+        "A file of this release was changed after it was published, so it is not served; gaoxin verify says which.",
+    ),
     "broken": ("出错了", "Something went wrong"),
     "broken_more": ("已记入日志。", "It was written to the log."),
     "too_slow": ("查询太慢", "The query took too long"),

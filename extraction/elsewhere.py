@@ -1,0 +1,42 @@
+"""Subjects that are no zone: a city, a province, or all of either, whose figures an article sets beside the zone's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extraction.gazetteer import Mention
+
+ELSEWHERE = ""
+"""The zone of a mention that names none."""
+
+PROVINCES = (
+    "河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾"
+    "|内蒙古|广西|西藏|宁夏|新疆|北京|天津|上海|重庆"
+)
+_MEASURED = r"(?:生产总值|GDP|收入|产值|增加值|投资|进出口|出口|外资|企业|利润|财政|零售|人口|成交额|高新区|开发区|专利|机构|人才)"
+_VERB = r"(?:预计|共|已|也|则|还|要|将)*(?:实现|完成|拥有|现有|共有|达到|有|新增)?"
+_BACK = re.compile(r"(?:^|(?<=[，；。：]))(?:其中，?|而)?(?:高新区|园区|全区|该区|区内|我区|开发区)(?!域)")
+
+
+class Elsewhere:
+    """Finds where a clause turns to a city or a province; `cities` are the names of those that have zones."""
+
+    def __init__(self, cities: Iterable[str]) -> None:
+        names = "|".join(sorted({re.escape(c) for c in cities if c.endswith(("市", "州"))}, key=len, reverse=True))
+        self._pattern = re.compile(
+            rf"""(?:\A|(?<=[，；。：\n　])|(?<=[年月底度]))
+                (?P<who>(?:全[市省州]|全自治区|[我该][市省]|(?:{PROVINCES})(?:省|市|自治区)?|{names})(?:全[市省])?)
+                (?![委政府第前首各唯的区]|最|人民|高新|经开|国家|科技厅|统计局|\d+(?:\.\d+)?%)
+                (?=[^，。；：、“”]{{0,3}}{_VERB}(?:\d+[个家]?)?[^，。；：“”\d占]{{0,14}}{_MEASURED})""",
+            re.VERBOSE,
+        )
+
+    def find(self, norm: str) -> list[Mention]:
+        """All such places of a normalised text, in order."""
+        return [Mention(m.start("who"), m.end("who"), ELSEWHERE) for m in self._pattern.finditer(norm)]
+
+
+def back(norm: str, start: int, end: int, home: str) -> list[Mention]:
+    """Where a sentence that spoke of elsewhere turns to the zone `home` again: 园区, 全区."""
+    return [Mention(m.start(), m.end(), home) for m in _BACK.finditer(norm, start, end)]
