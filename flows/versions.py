@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
 from schemas import derive
+from warehouse.keys import content_digest
 
 DECIDING = ("extraction", "sources/readers", "sources/reference", "schemas/values.py", "schemas/offsets.py")
 """What decides how an article is read: folders with all that is in them, and files, from the project's root."""
@@ -33,21 +33,6 @@ def extractor_version() -> str:
 def schema_version() -> str:
     """The version of what a row may hold, worked out once."""
     return derive.schema_version()
-
-
-def content_digest(root: Path, names: tuple[str, ...]) -> str:
-    """Ten hexadecimal digits over the names and bytes of files under `root`, compiled and hidden ones aside."""
-    total = hashlib.sha256()
-    for name in names:
-        place = root / name
-        for file in sorted(path for path in place.rglob("*") if _counts(path)) if place.is_dir() else [place]:
-            content = hashlib.sha256(file.read_bytes()).hexdigest()
-            total.update(f"{file.relative_to(root).as_posix()} {content}\n".encode())
-    return total.hexdigest()[:10]
-
-
-def _counts(path: Path) -> bool:
-    return path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
 
 
 def _root() -> Path:

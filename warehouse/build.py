@@ -36,15 +36,15 @@ def fill(connection: duckdb.DuckDBPyConnection, reference: Mapping[str, Sequence
             if table.name in STORED:
                 _copy(connection, table)
             elif table.name in DERIVED:
-                connection.execute(f"INSERT INTO {_at(table)} ({listed(table.names)}) {_derived(table)}")
+                connection.execute(f"INSERT INTO {at(table)} ({listed(table.names)}) {derived(table, 'true')}")
             elif table.name == "zones":
                 duck.append(
                     connection,
-                    _at(table),
-                    to_arrow(table, _counted(connection, _in_order(table, reference[table.name]))),
+                    at(table),
+                    to_arrow(table, counted(connection, _in_order(table, reference[table.name]))),
                 )
             elif table.name in reference:
-                duck.append(connection, _at(table), to_arrow(table, _in_order(table, reference[table.name])))
+                duck.append(connection, at(table), to_arrow(table, _in_order(table, reference[table.name])))
         except (duckdb.ConstraintException, ValueError) as error:
             raise Stopped(
                 f"a row of table {table.name} breaks its declaration ({error})",
@@ -52,7 +52,8 @@ def fill(connection: duckdb.DuckDBPyConnection, reference: Mapping[str, Sequence
             ) from error
 
 
-def _at(table: Table) -> str:
+def at(table: Table) -> str:
+    """The table in the database of the release in the making, as SQL."""
     return f"{RELEASE}.{quoted(table.name)}"
 
 
@@ -70,14 +71,23 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _copy(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     columns = listed(table.names)
-    source = f"SELECT {columns} FROM store.{STORED[table.name]} SEMI JOIN store.inputs i ON i.input = {_mine(table)}"
+    connection.execute(
+        f"INSERT INTO {at(table)} ({columns}) SELECT {columns} FROM ({stored(table)}) ORDER BY {listed(table.order)}"
+    )
+
+
+def stored(table: Table) -> str:
+    """The query of the current rows of `table` in the store."""
     if table.name == "rejections":
-        source = _numbered_rejections(table)
-    connection.execute(f"INSERT INTO {_at(table)} ({columns}) {source} ORDER BY {listed(table.order)}")
+        return _numbered_rejections(table)
+    columns = listed(table.names)
+    return f"SELECT {columns} FROM store.{STORED[table.name]} SEMI JOIN store.inputs i ON i.input = {_mine(table)}"
 
 
-def _derived(table: Table) -> str:
-    return f"SELECT {listed(table.names)} FROM ({DERIVED[table.name]}) ORDER BY {listed(table.order)}"
+def derived(table: Table, only: str) -> str:
+    """The query of a derived table's rows; `only` is a condition on `zone_id`."""
+    query = DERIVED[table.name].replace("{only}", only)
+    return f"SELECT {listed(table.names)} FROM ({query}) ORDER BY {listed(table.order)}"
 
 
 def _mine(table: Table) -> str:
@@ -97,7 +107,7 @@ def _numbered_rejections(table: Table) -> str:
         FROM store.rejections r SEMI JOIN store.inputs i ON i.input = r.input AND i.current"""
 
 
-def _counted(connection: duckdb.DuckDBPyConnection, zones: Sequence[Row]) -> list[Row]:
+def counted(connection: duckdb.DuckDBPyConnection, zones: Sequence[Row]) -> list[Row]:
     """The zones with the numbers of targets, facts and articles of this release that speak of each."""
     spoken = " UNION ALL ".join(
         f"SELECT zone_id, article_id, '{name}' AS said FROM store.{STORED[name]} t "
@@ -122,13 +132,19 @@ def batches(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[pa.
         )
 
 
-def flat_reader(connection: duckdb.DuckDBPyConnection, table: Table) -> pa.RecordBatchReader:
-    """The same with text, numbers and truth values only: lists as JSON, dates and times as ISO 8601 in UTC."""
-    return _read(connection, table, ", ".join(map(_flat, table.fields)))
+def flat_reader(connection: duckdb.DuckDBPyConnection, table: Table, where: str = "true") -> pa.RecordBatchReader:
+    """Those of its rows for which `where` holds, with text, numbers and truth values only.
+
+    Lists are JSON, dates and times ISO 8601 in UTC.
+    """
+    return _read(connection, table, ", ".join(map(_flat, table.fields)), where)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, table: Table, columns: str) -> pa.RecordBatchReader:
-    return connection.execute(f"SELECT {columns} FROM {_at(table)}").to_arrow_reader(BATCH)
+def _read(
+    connection: duckdb.DuckDBPyConnection, table: Table, columns: str, where: str = "true"
+) -> pa.RecordBatchReader:
+    sql = f"SELECT {columns} FROM {at(table)} WHERE {where} ORDER BY {listed(table.order)}"
+    return connection.execute(sql).to_arrow_reader(BATCH)
 
 
 def _flat(field: Field) -> str:
@@ -144,7 +160,7 @@ def _flat(field: Field) -> str:
 
 def counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """How many rows each extracted table of the release has."""
-    return {name: int(str(duck.one(connection, f"SELECT count(*) FROM {_at(TABLES[name])}")[0])) for name in EXTRACTED}
+    return {name: int(str(duck.one(connection, f"SELECT count(*) FROM {at(TABLES[name])}")[0])) for name in EXTRACTED}
 
 
 def newest_extractor(connection: duckdb.DuckDBPyConnection) -> str:

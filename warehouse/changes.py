@@ -16,9 +16,9 @@ import duckdb
 from schemas.derive.ddl import listed, quoted
 from schemas.registry import TABLES
 from schemas.table import Table
-from warehouse.build import RELEASE
-from warehouse.diff import COMPARED, PREVIOUS, Change, attached, comparable, content
+from warehouse.diff import COMPARED, Change, attached, comparable, content, joined
 from warehouse.places import CHANGES_JSON, CHANGES_MD
+from warehouse.touched import Narrow, everything
 
 MOST_ROWS = 2_000
 """Rows of each table and kind of change that are listed."""
@@ -36,16 +36,20 @@ def write(
     release_id: str,
     previous: Path | None,
     counts: Mapping[str, Change],
+    narrow: Narrow = everything,
 ) -> None:
-    """Write both files into the release in the making; `counts` are the changes of each table."""
+    """Write both files into the release in the making; `counts` are the changes of each table.
+
+    Only rows for which `narrow` holds are compared.
+    """
     rows: list[Found] = []
     articles: list[Found] = []
     if previous is not None:
         with attached(connection, previous):
             for name in COMPARED:
                 if comparable(connection, TABLES[name]):
-                    rows += _rows(connection, TABLES[name])
-            articles = _articles(connection)
+                    rows += _rows(connection, TABLES[name], narrow)
+            articles = _articles(connection, narrow)
     said = {
         "release_id": release_id,
         "previous_release_id": previous.name if previous else None,
@@ -72,11 +76,10 @@ def _left_out(counts: Mapping[str, Change], rows: Iterable[Found]) -> dict[str, 
     return {name: total - listed_.get(name, 0) for name, total in totals.items() if total > listed_.get(name, 0)}
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> list[Found]:
+def _rows(connection: duckdb.DuckDBPyConnection, table: Table, narrow: Narrow) -> list[Found]:
     """The rows of a table that differ, in the order of their keys, at most `MOST_ROWS` of each kind."""
-    name, key, first = quoted(table.name), listed(table.key), quoted(table.key[0])
+    key, first = listed(table.key), quoted(table.key[0])
     differs = " OR ".join(f"n.{quoted(c)} IS DISTINCT FROM o.{quoted(c)}" for c in content(table)) or "false"
-    joined = f"{RELEASE}.{name} n FULL JOIN {PREVIOUS}.{name} o USING ({key})"
     kinds = {
         "added": f"o.{first} IS NULL",
         "removed": f"n.{first} IS NULL",
@@ -84,9 +87,8 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: Table) -> list[Found]:
     }
     found = []
     for change, condition in kinds.items():
-        pairs = connection.execute(
-            f"SELECT to_json(o), to_json(n) FROM {joined} WHERE {condition} ORDER BY {key} LIMIT {MOST_ROWS}"
-        ).fetchall()
+        query = f"SELECT to_json(o), to_json(n) FROM {joined(table, narrow)} WHERE {condition}"
+        pairs = connection.execute(f"{query} ORDER BY {key} LIMIT {MOST_ROWS}").fetchall()
         found += [_row(table, change, json.loads(old), json.loads(new)) for old, new in pairs]
     return found
 
@@ -110,7 +112,7 @@ def _short(value: Any) -> Any:
     return value[:MOST_CHARACTERS] + "…" if isinstance(value, str) and len(value) > MOST_CHARACTERS else value
 
 
-def _articles(connection: duckdb.DuckDBPyConnection) -> list[Found]:
+def _articles(connection: duckdb.DuckDBPyConnection, narrow: Narrow) -> list[Found]:
     """Each article in which anything differs, with the numbers of rows by table."""
     parts = []
     for name in COMPARED:
@@ -123,8 +125,7 @@ def _articles(connection: duckdb.DuckDBPyConnection) -> list[Found]:
         parts.append(
             f"SELECT {article} AS article_id, '{name}' AS name, count(*) FILTER (o.{key} IS NULL) AS added, "
             f"count(*) FILTER (n.{key} IS NOT NULL AND o.{key} IS NOT NULL AND ({differs})) AS changed, "
-            f"count(*) FILTER (n.{key} IS NULL) AS removed FROM {RELEASE}.{quoted(name)} n "
-            f"FULL JOIN {PREVIOUS}.{quoted(name)} o USING ({listed(table.key)}) GROUP BY 1"
+            f"count(*) FILTER (n.{key} IS NULL) AS removed FROM {joined(table, narrow)} GROUP BY 1"
         )
     counted = connection.execute(
         f"SELECT article_id, name, added, changed, removed FROM ({' UNION ALL '.join(parts)}) "
@@ -132,8 +133,8 @@ def _articles(connection: duckdb.DuckDBPyConnection) -> list[Found]:
     ).fetchall()
     titles = dict(
         connection.execute(
-            f"SELECT article_id, coalesce(n.title, o.title, n.source_name, o.source_name) FROM {RELEASE}.articles n "
-            f"FULL JOIN {PREVIOUS}.articles o USING (article_id)"
+            "SELECT article_id, coalesce(n.title, o.title, n.source_name, o.source_name) "
+            f"FROM {joined(TABLES['articles'], narrow)}"
         ).fetchall()
     )
     by_article: dict[str, Found] = {}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from schemas.derive.ddl import listed
 from schemas.derive.grounding import GROUNDED, ungrounded
 from schemas.registry import TABLES
+from warehouse import build, touched
 from warehouse.errors import Stopped
 from warehouse.places import parquet_file
 
@@ -43,7 +46,25 @@ def check_floors(before: Mapping[str, int], after: Mapping[str, int], *, force: 
 
 def check_grounding(folder: Path) -> None:
     """Raises `Stopped` where a row of the release in `folder` is not, word for word, what its article says."""
-    wrong = list(grounding_problems(folder))
+    _stop(list(grounding_problems(folder)))
+
+
+def check_touched(connection: duckdb.DuckDBPyConnection) -> None:
+    """The same for the rows of touched articles in the database of the release in the making, before it has files."""
+    where = touched.narrowed("articles")
+    found = connection.execute(f"SELECT article_id, text FROM {build.at(TABLES['articles'])} WHERE {where}").fetchall()
+    texts: dict[str, str] = dict(found)
+    wrong = []
+    for name, shape in GROUNDED.items():
+        columns = listed(("article_id", *shape, *TABLES[name].key))
+        rows = connection.execute(f"SELECT {columns} FROM {build.at(TABLES[name])} WHERE {where}").fetchall()
+        for article_id, words, start, end, *key in rows:
+            if why := ungrounded(texts.get(article_id, ""), words, start, end):
+                wrong.append(f"{name} {' '.join(map(str, key))}: {why}")
+    _stop(wrong)
+
+
+def _stop(wrong: Sequence[str]) -> None:
     if wrong:
         more = f" and {len(wrong) - MOST_SHOWN} more" if len(wrong) > MOST_SHOWN else ""
         raise Stopped(

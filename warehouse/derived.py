@@ -11,13 +11,13 @@ PROGRESS = """
         FROM release.targets t JOIN release.articles a USING (article_id)
         WHERE t.scope = 'zone' AND t.kind = 'amount' AND t.value > 0 AND t.value_max IS NULL
           AND t.indicator_id IS NOT NULL AND t.horizon_year IS NOT NULL
-          AND NOT regexp_matches(t.indicator, '^(新增|净增)|(增加|减少|净增)[数额]$')),
+          AND NOT regexp_matches(t.indicator, '^(新增|净增)|(增加|减少|净增)[数额]$') AND ({only})),
     reached AS (
         SELECT * FROM release.facts
         WHERE scope = 'zone' AND kind = 'amount' AND value IS NOT NULL AND value_max IS NULL
           AND indicator_id IS NOT NULL AND year IS NOT NULL
           AND NOT regexp_matches(coalesce(period_text, ''), '[季月]|半年')
-          AND NOT regexp_matches(indicator, '^(新增|净增)|(增加|减少|净增)[数额]$')
+          AND NOT regexp_matches(indicator, '^(新增|净增)|(增加|减少|净增)[数额]$') AND ({only})
         QUALIFY row_number() OVER (
             PARTITION BY zone_id, indicator_id, unit, year
             ORDER BY confidence DESC, article_id DESC, quote_start, fact_id) = 1),
@@ -39,7 +39,7 @@ CONFLICTS = """
         SELECT *, CASE WHEN regexp_matches(coalesce(period_text, ''), '[季月]|半年') THEN period_text END AS part
         FROM release.facts
         WHERE scope = 'zone' AND kind IN ('amount', 'growth') AND operator = '=' AND value_max IS NULL
-          AND unit <> 'pp' AND indicator_id IS NOT NULL AND year IS NOT NULL AND zone_id IS NOT NULL
+          AND unit <> 'pp' AND indicator_id IS NOT NULL AND year IS NOT NULL AND zone_id IS NOT NULL AND ({only})
         QUALIFY row_number() OVER (
             PARTITION BY zone_id, indicator_id, indicator, year, kind, unit, basis, part, value ORDER BY fact_id) = 1),
     beside AS (
@@ -55,4 +55,5 @@ CONFLICTS = """
 """Facts that are told apart by nothing but their numbers, each beside the next larger; 超过 contradicts nobody."""
 
 DERIVED = {"progress": PROGRESS, "conflicts": CONFLICTS}
-"""The query of each derived table, over the tables of the release in the making."""
+"""The query of each derived table, over the tables of the release in the making; `{only}` stands for a condition on
+`zone_id`, since what one zone says makes no row of another."""

@@ -16,6 +16,7 @@ from warehouse import duck
 from warehouse.build import RELEASE
 from warehouse.errors import WarehouseError
 from warehouse.places import RELEASE_DUCKDB
+from warehouse.touched import Narrow, everything
 
 PREVIOUS = "previous"
 """The name under which the database of the release before is attached."""
@@ -44,15 +45,17 @@ def content(table: Table) -> list[str]:
     return [f.name for f in table.fields if f.type is not Type.TIMESTAMP and f.name not in table.key]
 
 
-def differences(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> dict[str, Change]:
+def differences(
+    connection: duckdb.DuckDBPyConnection, previous: Path | None, narrow: Narrow = everything
+) -> dict[str, Change]:
     """What the attached release changes against the one in the folder `previous`, by table.
 
-    Everything is added where there is no previous release.
+    Everything is added where there is no previous release. Only rows for which `narrow` holds are compared.
     """
     if previous is None:
         return {name: Change(added=_rows(connection, RELEASE, name)) for name in COMPARED}
     with attached(connection, previous):
-        return {name: _difference(connection, TABLES[name]) for name in COMPARED}
+        return {name: _difference(connection, TABLES[name], narrow) for name in COMPARED}
 
 
 @contextmanager
@@ -88,7 +91,16 @@ def _columns(connection: duckdb.DuckDBPyConnection, name: str) -> set[str]:
     return {column for (column,) in found}
 
 
-def _difference(connection: duckdb.DuckDBPyConnection, table: Table) -> Change:
+def joined(table: Table, narrow: Narrow) -> str:
+    """The rows of a table in both releases side by side, as SQL: `n` the new one's, `o` the old one's."""
+    new, old = (
+        f"(SELECT * FROM {database}.{quoted(table.name)} WHERE {narrow(table.name)})"
+        for database in (RELEASE, PREVIOUS)
+    )
+    return f"{new} n FULL JOIN {old} o USING ({listed(table.key)})"
+
+
+def _difference(connection: duckdb.DuckDBPyConnection, table: Table, narrow: Narrow) -> Change:
     before = _columns(connection, table.name)
     if not before >= set(table.key):  # the table is new, or has another key than it had
         removed = _rows(connection, PREVIOUS, table.name) if before else 0
@@ -97,11 +109,10 @@ def _difference(connection: duckdb.DuckDBPyConnection, table: Table) -> Change:
     if before == set(table.names):
         differs = " OR ".join(f"n.{quoted(c)} IS DISTINCT FROM o.{quoted(c)}" for c in content(table)) or "false"
     key = quoted(table.key[0])
-    name = quoted(table.name)
     numbers = duck.one(
         connection,
         f"""SELECT count(*) FILTER (o.{key} IS NULL), count(*) FILTER (n.{key} IS NOT NULL AND o.{key} IS NOT NULL
                 AND ({differs})), count(*) FILTER (n.{key} IS NULL)
-            FROM {RELEASE}.{name} n FULL JOIN {PREVIOUS}.{name} o USING ({listed(table.key)})""",
+            FROM {joined(table, narrow)}""",
     )
     return Change(*(int(str(number)) for number in numbers))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict
+from pathlib import Path
 
 from schemas.derive.arrow import canonical_json
 from schemas.values import Rejection, Told
@@ -33,3 +34,18 @@ def article_key(
 def rejection_digest(source_name: str, source_sha256: str | None, rejection: Rejection) -> str:
     """What a rejection's id is made of: the source, the stage, the reason and the row, and not when or where."""
     return digest(source_name, source_sha256, rejection.stage, rejection.table, rejection.reason, rejection.row)
+
+
+def content_digest(root: Path, names: tuple[str, ...]) -> str:
+    """Ten hexadecimal digits over the names and bytes of files under `root`, compiled and hidden ones aside."""
+    total = hashlib.sha256()
+    for name in names:
+        place = root / name
+        for file in sorted(path for path in place.rglob("*") if _counts(path)) if place.is_dir() else [place]:
+            content = hashlib.sha256(file.read_bytes()).hexdigest()
+            total.update(f"{file.relative_to(root).as_posix()} {content}\n".encode())
+    return total.hexdigest()[:10]
+
+
+def _counts(path: Path) -> bool:
+    return path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")

@@ -7,49 +7,26 @@ ends in `.building` is nothing, and the next run removes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
 
-from schemas.derive.arrow import to_arrow
-from schemas.derive.ddl import quoted
-from schemas.registry import EXTRACTED
 from schemas.releases import RELEASES
 from schemas.values import Row
-from warehouse import build, checks, duck, sums
-from warehouse import changes as changes_files
+from warehouse import checks, sums, touched
 from warehouse.clock import now
-from warehouse.diff import Change, differences
 from warehouse.errors import WarehouseError, unwritable
 from warehouse.files import point, remove_tree, sync, sync_tree
-from warehouse.places import BUILDING, PRUNED, RELEASE_DUCKDB, RELEASE_SQLITE, SUMS, Places, parquet_file
-from warehouse.sqlite import write_sqlite
+from warehouse.making import Extra, Making, ReleaseSummary
+from warehouse.places import BUILDING, PRUNED, SUMS, Places
 from warehouse.store import Store
-from warehouse.writers import write_tables
 
 RELEASE_ID = re.compile(RELEASES["release_id"].pattern or "")
 
 READ_ONLY = 0o444
 """The mode of every file of a release, as a reminder that it never changes."""
-
-Extra = Callable[[Path], None]
-"""Adds files to a release in the making, whose folder it is given."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleaseSummary:
-    """A release that was made: its id and folder, the one before, row counts and changes by table."""
-
-    release_id: str
-    folder: Path
-    previous_release_id: str | None
-    counts: Mapping[str, int]
-    changes: Mapping[str, Change]
 
 
 def current(data: Path) -> Path | None:
@@ -108,9 +85,14 @@ def publish(
         at = now()
         staging = places.releases / f"{_next_id(at, previous)}{BUILDING}"
         try:
-            summary = _build(store, staging, previous, reference, extras, at, force)
+            made = Making(store.duck, staging, previous, at)
+            summary = made.build(reference, extras, force=force)
             if summary is not None:
                 _switch(places, staging, summary.folder)
+            if summary is not None or made.amends:
+                touched.note(
+                    store.duck, (summary.folder if summary else previous or staging).name, all_=not made.amends
+                )
         finally:
             remove_tree(staging)
     except OSError as error:
@@ -148,93 +130,6 @@ def _next_id(at: datetime, previous: Path | None) -> str:
     return f"{day}.{number:03d}"
 
 
-def _build(
-    store: Store,
-    staging: Path,
-    previous: Path | None,
-    reference: Mapping[str, Sequence[Row]],
-    extras: Sequence[Extra],
-    at: datetime,
-    force: bool,
-) -> ReleaseSummary | None:
-    """Make all files of the release in `staging`, or return None where nothing differs from `previous`."""
-    staging.mkdir()
-    release_id = staging.name.removesuffix(BUILDING)
-    connection = store.duck
-    duck.attach(connection, staging / RELEASE_DUCKDB, build.RELEASE)
-    try:
-        build.fill(connection, reference)
-        changes = differences(connection, previous)
-        if previous is not None and not any(changes.values()):
-            return None
-        counts = build.counts(connection)
-        checks.check_floors(_counts_of(previous), counts, force=force)
-        row = _release_row(release_id, at, previous, build.newest_extractor(connection), counts, changes)
-        duck.append(connection, f"{build.RELEASE}.{quoted(RELEASES.name)}", to_arrow(RELEASES, [*_past(previous), row]))
-        _write(connection, staging)
-        changes_files.write(connection, staging, release_id, previous, changes)
-    finally:
-        duck.detach(connection, build.RELEASE)
-    for extra in extras:
-        extra(staging)
-    sums.write(staging)
-    return ReleaseSummary(
-        release_id=release_id,
-        folder=staging.with_name(release_id),
-        previous_release_id=previous.name if previous else None,
-        counts=counts,
-        changes=changes,
-    )
-
-
-def _past(previous: Path | None) -> list[Row]:
-    """The rows of `releases` of the release before, with the columns that are declared now."""
-    if previous is None:
-        return []
-    known = set(RELEASES.names)
-    rows: list[Row] = pq.read_table(parquet_file(previous, RELEASES.name)).to_pylist()
-    return [{name: value for name, value in row.items() if name in known} for row in rows]
-
-
-def _counts_of(previous: Path | None) -> dict[str, int]:
-    """How many rows the extracted tables of the release before have, those that it has."""
-    paths = {name: parquet_file(previous, name) for name in EXTRACTED} if previous else {}
-    return {name: pq.read_metadata(path).num_rows for name, path in paths.items() if path.exists()}
-
-
-def _release_row(
-    release_id: str,
-    at: datetime,
-    previous: Path | None,
-    extractor_version: str,
-    counts: Mapping[str, int],
-    changes: Mapping[str, Change],
-) -> Row:
-    total = sum(changes.values(), Change())
-    return {
-        "release_id": release_id,
-        "created_at": at,
-        "previous_release_id": previous.name if previous else None,
-        "extractor_version": extractor_version,
-        **{name: counts[name] for name in ("articles", "targets", "facts")},
-        "rows_added": total.added,
-        "rows_changed": total.changed,
-        "rows_removed": total.removed,
-    }
-
-
-def _write(connection: duckdb.DuckDBPyConnection, staging: Path) -> None:
-    """Write the files that follow from the release's database; SQLite, the slowest, beside the others.
-
-    Meanwhile every row is held against its article's text once more. Raises `Stopped` where one differs.
-    """
-    with ThreadPoolExecutor(1) as pool, connection.cursor() as own:
-        sqlite = pool.submit(write_sqlite, own, staging / RELEASE_SQLITE)
-        write_tables(connection, staging)
-        checks.check_grounding(staging)
-        sqlite.result()
-
-
 def _switch(places: Places, staging: Path, folder: Path) -> None:
     """Make the files durable, give the folder its name, and let `current` name it: two renames."""
     for name in (*sums.files(staging), SUMS):
@@ -243,3 +138,6 @@ def _switch(places: Places, staging: Path, folder: Path) -> None:
     staging.rename(folder)
     sync(places.releases)
     point(places.current, f"{places.releases.name}/{folder.name}")
+
+
+__all__ = ["Extra", "ReleaseSummary", "current", "finish", "publish", "releases", "verify"]

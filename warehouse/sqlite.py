@@ -16,7 +16,7 @@ from schemas.table import Table
 from warehouse.build import flat_reader
 from warehouse.search import TOKENIZER, set_apart
 
-_QUICK = (
+QUICK = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
     "PRAGMA locking_mode = EXCLUSIVE",
@@ -52,8 +52,8 @@ def write_sqlite(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     _fill(connection, path)
     base = sqlite3.connect(path, isolation_level=None)
     try:
-        base.create_function("set_apart", 1, _remembering(), deterministic=True)
-        for statement in (*_QUICK, "BEGIN", *_indexes(), *_searches(), "ANALYZE", "COMMIT"):
+        base.create_function("set_apart", 1, remembering(), deterministic=True)
+        for statement in (*QUICK, "BEGIN", *_indexes(), *_searches(), "ANALYZE", "COMMIT"):
             base.execute(statement)
     finally:
         base.close()
@@ -61,17 +61,22 @@ def write_sqlite(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def _fill(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     with adbc_driver_sqlite.dbapi.connect(str(path), autocommit=True) as target, target.cursor() as cursor:
-        for statement in _QUICK:
+        for statement in QUICK:
             cursor.execute(statement)
             cursor.fetchall()
         for table in by_reference():
             cursor.adbc_ingest(table.name, flat_reader(connection, table), mode="append")
 
 
-def _remembering() -> Callable[[str | None], str | None]:
+def remembering() -> Callable[[str | None], str | None]:
     """`set_apart`, that knows its last answers: the claims of a sentence follow each other."""
     apart = lru_cache(4096)(set_apart)
     return lambda text: None if text is None else apart(text)
+
+
+def searched_columns(table: Table) -> str:
+    """The searched columns of a table as its search table holds them, as SQL."""
+    return ", ".join(f"set_apart({quoted(field.name)})" for field in table.where(searched=True))
 
 
 def _indexes() -> Iterable[str]:
@@ -90,6 +95,6 @@ def _searches() -> Iterable[str]:
         yield f"CREATE VIRTUAL TABLE {quoted(name)} USING fts5({listed(searched)}, {options})"
         for setting, value in _SEARCH_SETTINGS.items():
             yield f"INSERT INTO {quoted(name)} ({quoted(name)}, rank) VALUES ('{setting}', {value})"
-        apart = ", ".join(f"set_apart({quoted(column)})" for column in searched)
-        yield f"INSERT INTO {quoted(name)} (rowid, {listed(searched)}) SELECT rowid, {apart} FROM {quoted(table.name)}"
+        words = f"SELECT rowid, {searched_columns(table)} FROM {quoted(table.name)}"
+        yield f"INSERT INTO {quoted(name)} (rowid, {listed(searched)}) {words}"
         yield f"INSERT INTO {quoted(name)} ({quoted(name)}) VALUES ('optimize')"

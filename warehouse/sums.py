@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 from warehouse.places import SUMS
@@ -14,6 +15,17 @@ def sum_of(path: Path) -> str:
     """SHA-256 of a file, as 64 hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sum_once(path: Path) -> str:
+    """The same, read once for a file that stays as it is: while a release is made several files name its sums."""
+    there = path.stat()
+    return _sum_once(path, there.st_ino, there.st_size, there.st_mtime_ns)
+
+
+@lru_cache(256)
+def _sum_once(path: Path, inode: int, size: int, changed: int) -> str:
+    return sum_of(path)
 
 
 def files(folder: Path) -> list[str]:
@@ -26,7 +38,7 @@ def write(folder: Path) -> None:
     """Write the sums of all files of `folder`."""
     names = files(folder)
     with ThreadPoolExecutor(2) as pool:
-        sums = pool.map(sum_of, (folder / name for name in names))
+        sums = pool.map(sum_once, (folder / name for name in names))
         (folder / SUMS).write_text("".join(f"{found}  {name}\n" for found, name in zip(sums, names, strict=True)))
 
 

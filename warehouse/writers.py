@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import Container, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
@@ -18,11 +20,47 @@ from warehouse.build import batches, flat_reader
 from warehouse.places import csv_file, parquet_file
 
 
-def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write `parquet/<table>.parquet` and `csv/<table>.csv` of every table into the release `folder`."""
-    for table in TABLES.values():
-        write_parquet(parquet_file(folder, table.name), table, batches(connection, table))
-        write_csv(csv_file(folder, table.name), flat_reader(connection, table))
+def write_tables(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    previous: Path | None = None,
+    written: Container[str] = frozenset(TABLES),
+) -> None:
+    """Write `parquet/<table>.parquet` and `csv/<table>.csv` of every table into the release `folder`.
+
+    The files of a table that is not among the `written` are those of the release `previous`, under one more name.
+    """
+    for path in (parquet_file, csv_file):
+        path(folder, "").parent.mkdir()
+    with ThreadPoolExecutor(2) as pool:
+        jobs = []
+        for table in TABLES.values():
+            if previous is not None and table.name not in written:
+                _link(parquet_file(previous, table.name), parquet_file(folder, table.name))
+                _link(csv_file(previous, table.name), csv_file(folder, table.name))
+            else:
+                jobs.append(pool.submit(_parquet, connection.cursor(), parquet_file(folder, table.name), table))
+                jobs.append(pool.submit(_csv, connection.cursor(), csv_file(folder, table.name), table))
+        for job in jobs:
+            job.result()
+
+
+def _parquet(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> None:
+    with connection:
+        write_parquet(path, table, batches(connection, table))
+
+
+def _csv(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> None:
+    with connection:
+        write_csv(path, flat_reader(connection, table))
+
+
+def _link(there: Path, here: Path) -> None:
+    """Give a file that never changes another name; where the file system cannot, copy it."""
+    try:
+        here.hardlink_to(there)
+    except OSError:
+        shutil.copyfile(there, here)
 
 
 def write_parquet(path: Path, table: Table, rows: Iterable[pa.RecordBatch]) -> None:
@@ -30,7 +68,6 @@ def write_parquet(path: Path, table: Table, rows: Iterable[pa.RecordBatch]) -> N
 
     A batch is a row group, so that a reader who wants one article or zone skips the others.
     """
-    path.parent.mkdir(exist_ok=True)
     schema = arrow_schema(table)
     order = pq.SortingColumn.from_ordering(schema, [(name, "ascending") for name in table.order])
     with pq.ParquetWriter(
@@ -45,7 +82,6 @@ def write_csv(path: Path, rows: pa.RecordBatchReader) -> None:
 
     Null is an empty field, and the empty text a quoted one.
     """
-    path.parent.mkdir(exist_ok=True)
     with path.open("wb") as file:
         cast(pl.DataFrame, pl.from_arrow(rows.schema.empty_table())).write_csv(file, line_terminator="\r\n")
         for batch in rows:

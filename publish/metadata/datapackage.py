@@ -14,7 +14,7 @@ from schemas.derive.ddl import quoted
 from schemas.registry import TABLES
 from schemas.releases import RELEASES
 from warehouse.places import RELEASE_DUCKDB, RELEASE_SQLITE, csv_file, parquet_file
-from warehouse.sums import sum_of
+from warehouse.sums import sum_once
 
 NAME = "datapackage.json"
 
@@ -67,7 +67,7 @@ def _release(folder: Path) -> tuple[str, str]:
 
 def _file(folder: Path, path: Path) -> dict[str, Any]:
     name = path.relative_to(folder).as_posix()
-    return {"path": name, "bytes": path.stat().st_size, "hash": f"sha256:{sum_of(path)}"}
+    return {"path": name, "bytes": path.stat().st_size, "hash": f"sha256:{sum_once(path)}"}
 
 
 def _alternative(folder: Path, path: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flows import versions
+from warehouse.keys import content_digest
 
 
 def test_the_version_names_package_and_content() -> None:
@@ -25,10 +26,10 @@ def test_the_digest_follows_names_and_bytes_of_what_decides(tmp_path: Path) -> N
     (room / "a.py").write_text("a = 1")
     (tmp_path / "values.py").write_text("v = 1")
     names = ("extraction", "values.py")
-    seen = [versions.content_digest(tmp_path, names)]
+    seen = [content_digest(tmp_path, names)]
 
     def changes() -> bool:
-        seen.append(versions.content_digest(tmp_path, names))
+        seen.append(content_digest(tmp_path, names))
         return seen[-1] not in seen[:-1]
 
     (room / "a.pyc").write_text("compiled")
