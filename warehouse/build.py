@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -123,13 +123,13 @@ def counted(connection: duckdb.DuckDBPyConnection, zones: Sequence[Row]) -> list
     return [{**row, **by_zone.get(row["zone_id"], none)} for row in zones]
 
 
-def batches(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[pa.RecordBatch]:
+def batches(connection: duckdb.DuckDBPyConnection, table: Table) -> Generator[pa.RecordBatch, None, None]:
     """A table of the release, in its order, in batches with the declared Arrow schema."""
     schema = arrow_schema(table)
-    for batch in _read(connection, table, duck.selected(table)):
-        yield pa.RecordBatch.from_arrays(
-            [column.cast(field.type) for column, field in zip(batch.columns, schema, strict=True)], schema=schema
-        )
+    with _read(connection, table, duck.selected(table)) as rows:
+        for batch in rows:
+            columns = [column.cast(field.type) for column, field in zip(batch.columns, schema, strict=True)]
+            yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def flat_reader(connection: duckdb.DuckDBPyConnection, table: Table, where: str = "true") -> pa.RecordBatchReader:

@@ -42,6 +42,9 @@ class WriterLock:
             self._wait(handle)
             os.ftruncate(handle, 0)
             os.pwrite(handle, json.dumps({"pid": os.getpid(), "since": int(time.time())}).encode(), 0)
+        except OSError as error:
+            os.close(handle)
+            raise unwritable(self.path, error) from error
         except BaseException:
             os.close(handle)
             raise

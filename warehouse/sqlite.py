@@ -65,7 +65,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             cursor.execute(statement)
             cursor.fetchall()
         for table in by_reference():
-            cursor.adbc_ingest(table.name, flat_reader(connection, table), mode="append")
+            with flat_reader(connection, table) as rows:
+                cursor.adbc_ingest(table.name, rows, mode="append")
 
 
 def remembering() -> Callable[[str | None], str | None]:

@@ -61,5 +61,6 @@ def _words(table: Table, search: str, values: str, where: str, *command: str) ->
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: Table, where: str) -> Iterator[tuple[object, ...]]:
-    for batch in flat_reader(connection, table, where):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    with flat_reader(connection, table, where) as rows:
+        for batch in rows:
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Container, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import cast
 
@@ -46,13 +47,13 @@ def write_tables(
 
 
 def _parquet(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> None:
-    with connection:
-        write_parquet(path, table, batches(connection, table))
+    with connection, closing(batches(connection, table)) as rows:  # a reader left open would hold the database
+        write_parquet(path, table, rows)
 
 
 def _csv(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> None:
-    with connection:
-        write_csv(path, flat_reader(connection, table))
+    with connection, flat_reader(connection, table) as rows:
+        write_csv(path, rows)
 
 
 def _link(there: Path, here: Path) -> None:
