@@ -56,11 +56,14 @@ check: venv  ## Run linter, formatter, type checker, import contract and the doc
 lock: venv  ## Resolve the dependencies of pyproject.toml anew into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--upgrade --quiet -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra ocr --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --constraint requirements.lock --quiet -o requirements-ocr.lock
+	for extra in $(EXTRAS); do $(BIN)/uv pip compile pyproject.toml --extra dev --extra $$extra --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --constraint requirements.lock --quiet -o requirements-$$extra.lock; done
 
 ocr: venv  ## Add what reads scanned pages (200 MB)
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements-ocr.lock
+dask: venv  ## Add what reads on a Dask cluster (10 MB)
+ray: venv  ## Add what reads on a Ray cluster (240 MB)
+$(EXTRAS):
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements-$@.lock
 
 quality: venv  ## Write docs/quality.md anew from the test pages and sentences
 	$(BIN)/python -m tests.extraction.quality docs/quality.md
@@ -69,7 +72,7 @@ dictionary: venv  ## Write docs/data-dictionary.md anew from schemas/
 	$(BIN)/python -m schemas.derive.dictionary docs/data-dictionary.md
 
 bench: venv  ## Measure (minutes)
-	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m "benchmarks.$$(basename "$$file" .py)"; done
+	@for name in orchestration reading scale; do $(BIN)/python -m "benchmarks.$$name"; done
 
 clean:  ## Remove the environment and what tools left; the data folder stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

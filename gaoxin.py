@@ -16,7 +16,7 @@ import click
 from flows.upkeep import COMMANDS, as_json
 
 if TYPE_CHECKING:
-    from flows.steps import RunSummary
+    from flows.summary import RunSummary
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -98,10 +98,25 @@ port = click.option(
 
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option(
+    "--runner",
+    type=click.Choice(["local", "dask", "ray"]),
+    default="local",
+    envvar="GAOXIN_RUNNER",
+    show_default=True,
+    show_envvar=True,
+    help="Who reads the articles: processes of this machine, or a cluster.",
+)
+@click.option(
+    "--address",
+    envvar="GAOXIN_ADDRESS",
+    show_envvar=True,
+    help="Where the cluster is (tcp://HOST:8786, ray://HOST:10001); without, one is started here.",
+)
 @no_prefect
 @as_json
 @click.pass_obj
-def ingest(data: Path, paths: Sequence[Path], no_prefect: bool, json_: bool) -> None:
+def ingest(data: Path, paths: Sequence[Path], runner: str, address: str | None, no_prefect: bool, json_: bool) -> None:
     """Read articles, and publish if anything changed.
 
     PATH is a file or a folder (.txt .html .pdf .docx); without any, the articles that come with gaoxin are read.
@@ -118,7 +133,7 @@ def ingest(data: Path, paths: Sequence[Path], no_prefect: bool, json_: bool) -> 
 
     _require_writable(data)
     with progress(quiet=json_) as tell:
-        summary = _ingest(data, paths, tell, no_prefect)
+        summary = _ingest(data, paths, tell, no_prefect, runner, address)
     if json_:
         click.echo(json.dumps(summary.plain(), ensure_ascii=False, indent=2))
     else:
@@ -129,8 +144,13 @@ def ingest(data: Path, paths: Sequence[Path], no_prefect: bool, json_: bool) -> 
         sys.exit(1)
 
 
-def _ingest(data: Path, paths: Sequence[Path], tell: Any, plainly: bool) -> RunSummary:
+def _ingest(
+    data: Path, paths: Sequence[Path], tell: Any, plainly: bool, runner: str, address: str | None
+) -> RunSummary:
     from sources import BUNDLED
+
+    if plainly and runner != "local":
+        raise click.UsageError(f"--runner {runner} is Prefect's; leave out --no-prefect.")
 
     chosen = [Path(os.path.abspath(path)) for path in paths] or [BUNDLED]  # noqa: PTH100 - a link keeps its own name
     if plainly:
@@ -140,7 +160,7 @@ def _ingest(data: Path, paths: Sequence[Path], tell: Any, plainly: bool) -> RunS
     _prepare_prefect(data)
     from flows.ingest import run as run_flow
 
-    return run_flow(data, chosen, tell)
+    return run_flow(data, chosen, tell, runner=runner, address=address)
 
 
 @main.command()

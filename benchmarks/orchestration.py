@@ -12,52 +12,20 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.corpus import Corpus, write
 from flows import runtime
 from flows.children import Child
 from flows.ports import next_free
 from flows.runtime import Running
-from sources.reference import zones
-
-SENTENCES = (
-    "{year}年，{zone}实现地区生产总值{a}.{b}亿元，同比增长{c}.{d}%。",
-    "截至{year}年底，{zone}拥有高新技术企业{a}家，科技型中小企业{e}家。",
-    "到{later}年，{zone}规模以上工业总产值将超过{e}亿元，研发投入强度达到{c}.{d}%。",
-    "{zone}坚持创新驱动，围绕新一代信息技术、生物医药、高端装备等主导产业，持续优化营商环境。",
-    "园区集聚各类科技企业孵化器{c}家、众创空间{b}家，引进高层次人才{a}名。",
-    "未来，{zone}力争{later}年建成世界一流高科技园区。",
-)
-PARAGRAPHS = 12
-
-
-def write_articles(folder: Path, count: int) -> None:
-    """Write articles of about 1,500 characters, all different and the same at every run."""
-    for number, text in enumerate(compose(count)):
-        (folder / f"{number:05d}.txt").write_text(text, encoding="utf-8")
-
-
-def compose(count: int) -> Iterator[str]:
-    """Yield the articles."""
-    chance = random.Random(20201231)
-    names = [str(zone["short_name"]) for zone in zones()]
-    for _ in range(count):
-        zone, paragraphs = chance.choice(names), []
-        for _ in range(PARAGRAPHS):
-            said = chance.sample(SENTENCES, 4)
-            values = {name: chance.randint(2, 9) for name in "bcd"} | {name: chance.randint(100, 9999) for name in "ae"}
-            year = chance.randint(2015, 2024)
-            paragraphs.append("".join(said).format(zone=zone, year=year, later=year + 5, **values))
-        yield "\n".join([f"{zone}：向新而行", *paragraphs])
 
 
 def ingest(data: Path, folder: Path, *words: str) -> tuple[dict[str, Any], float]:
@@ -76,7 +44,7 @@ def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder, data, plain = (Path(place) / name for name in ("articles", "data", "plain"))
         folder.mkdir()
-        write_articles(folder, count)
+        write(folder, Corpus()(count))
         started = _report("plainly", *ingest(plain, folder, "--no-prefect"))
         runtime.home(data).mkdir(parents=True)
         port = next_free("127.0.0.1", 14200)

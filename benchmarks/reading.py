@@ -192,13 +192,13 @@ def _alike(a: float, b: float | None) -> bool:
 
 def measure_memory(count: int) -> None:
     """Read generated articles in this process, and print the memory that it has held at most."""
-    from benchmarks.orchestration import compose
+    from benchmarks.corpus import Corpus
 
     print(f"reading {count:,} articles in one process")
     steps = {max(1, count * share // 100) for share in (1, 10, 50, 100)}
-    for number, text in enumerate(compose(count), start=1):
-        data = text.encode()
-        document = Document(text=text, media_type="text/plain", wrapped=False)
+    for number, made in enumerate(Corpus()(count), start=1):
+        data = made.text.encode()
+        document = Document(text=made.text, media_type="text/plain", wrapped=False)
         extractor().read(document, Source(name=f"{number}.txt", identity=str(number), data=data))
         if number in steps:
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

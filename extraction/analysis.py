@@ -89,7 +89,7 @@ def _scan(text: CleanText, mentions: list[Mention], year: int | None, elsewhere:
     when = times(text.norm, year)
     found = quantities(text.norm)
     refuse(found, text.norm, when)
-    return Scan(when, marks(text.norm), mentions, found, elsewhere.find(text.norm))
+    return Scan(when, marks(text.norm), mentions, found, elsewhere.find(text.norm, mentions))
 
 
 def _opening(section: Section, scan: Scan) -> Moment | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 from extraction.gazetteer import Mention
 
@@ -15,6 +16,7 @@ PROVINCES = (
     "|内蒙古|广西|西藏|宁夏|新疆|北京|天津|上海|重庆"
 )
 _MEASURED = r"(?:生产总值|GDP|收入|产值|增加值|投资|进出口|出口|外资|企业|利润|财政|零售|人口|成交额|高新区|开发区|专利|机构|人才)"
+_NEAR = 3  # characters between a city and a zone that is its: 江苏省南京高新区
 _VERB = r"(?:预计|共|已|也|则|还|要|将)*(?:实现|完成|拥有|现有|共有|达到|有|新增)?"
 _BACK = re.compile(r"(?:^|(?<=[，；。：]))(?:其中，?|而)?(?:高新区|园区|全区|该区|区内|我区|开发区)(?!域)")
 
@@ -32,9 +34,16 @@ class Elsewhere:
             re.VERBOSE,
         )
 
-    def find(self, norm: str) -> list[Mention]:
-        """All such places of a normalised text, in order."""
-        return [Mention(m.start("who"), m.end("who"), ELSEWHERE) for m in self._pattern.finditer(norm)]
+    def find(self, norm: str, zones: Sequence[Mention]) -> list[Mention]:
+        """All such places of a normalised text, in order; a city before the name of one of the `zones` is part of it."""
+        starts = [zone.start for zone in zones]
+        found = []
+        for match in self._pattern.finditer(norm):
+            start, end = match.span("who")
+            at = bisect_right(starts, end + _NEAR)
+            if at == 0 or zones[at - 1].end <= start:
+                found.append(Mention(start, end, ELSEWHERE))
+        return found
 
 
 def back(norm: str, start: int, end: int, home: str) -> list[Mention]:

@@ -24,6 +24,9 @@ from schemas.values import Source
 GRACE = 5.0
 """Seconds beyond its limit after which an article that no signal can stop takes its worker with it."""
 
+AHEAD = 4
+"""Chunks that wait for each worker, so that none is idle while the results of the others are stored."""
+
 Chunk = Sequence[Source]
 
 
@@ -53,7 +56,7 @@ class Crew:
         waiting: deque[tuple[Chunk, Future[list[Outcome]]]] = deque()
         remaining = iter(chunks)
         while True:
-            while len(waiting) <= self.workers and (chunk := next(remaining, None)) is not None:
+            while len(waiting) <= AHEAD * self.workers and (chunk := next(remaining, None)) is not None:
                 waiting.append((chunk, self._submit(chunk)))
             if not waiting:
                 return
@@ -66,10 +69,10 @@ class Crew:
 
     def _submit(self, chunk: Chunk) -> Future[list[Outcome]]:
         try:
-            return self._pool.submit(_read_chunk, self.make, chunk, *self._limits)
+            return self._pool.submit(_read_or_die, self.make, chunk, *self._limits)
         except BrokenProcessPool:
             self._pool = _pool(self.workers)
-            return self._pool.submit(_read_chunk, self.make, chunk, *self._limits)
+            return self._pool.submit(_read_or_die, self.make, chunk, *self._limits)
 
     def _one_by_one(self, chunk: Chunk) -> list[Outcome]:
         outcomes: list[Outcome] = []
@@ -78,7 +81,7 @@ class Crew:
             for source in chunk:
                 began = time.monotonic()
                 try:
-                    outcomes += single.submit(_read_chunk, self.make, [source], *self._limits).result()
+                    outcomes += single.submit(_read_or_die, self.make, [source], *self._limits).result()
                 except BrokenProcessPool:
                     late = time.monotonic() - began > self.limit
                     outcomes.append(too_slow(self.limit) if late else worker_died())
@@ -112,7 +115,12 @@ def _engine(make: MakeEngine) -> Engine:
     return make()
 
 
-def _read_chunk(make: MakeEngine, chunk: Chunk, limit: float, last: float) -> list[Outcome]:
+def read_chunk(make: MakeEngine, chunk: Chunk, limit: float) -> list[Outcome]:
+    """Read and validate sources in this worker, whose engine is made once."""
+    return read_many(_engine(make), chunk, limit)
+
+
+def _read_or_die(make: MakeEngine, chunk: Chunk, limit: float, last: float) -> list[Outcome]:
     return read_many(_engine(make), chunk, limit, lambda: _last_resort(last))
 
 

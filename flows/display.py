@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.runtime import Running
-from flows.steps import Progress, ReadSummary, RunSummary
+from flows.summary import Progress, ReadSummary, RunSummary
 from warehouse.release import ReleaseSummary
 from warehouse.review import Doubt
 from warehouse.status import Status

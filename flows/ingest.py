@@ -14,10 +14,14 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from flows import steps
+from flows.crew import Crew
 from flows.record import listener, note, recorded, tell
 from flows.release import publish_release
 from flows.report import report_reading, report_run
-from flows.steps import Progress, ReadSummary, RunSummary
+from flows.summary import Progress, ReadSummary, RunSummary
+
+LOCAL = "local"
+"""The runner that reads with processes of this machine."""
 
 
 @task(
@@ -28,8 +32,24 @@ from flows.steps import Progress, ReadSummary, RunSummary
 def read_articles(data: str, paths: list[str]) -> ReadSummary:
     """Read what is new at `paths` into the store of the folder `data`."""
     note()
+    return _read(data, paths, Crew)
+
+
+@flow(
+    name="read on a cluster",
+    description="Reads the articles that the store does not know yet on the workers of a task runner.",
+    log_prints=False,
+)
+def read_on_cluster(data: str, paths: list[str]) -> ReadSummary:
+    """The same as `read_articles`, by tasks of this flow's task runner."""
+    from flows.cluster import Cluster
+
+    return _read(data, paths, Cluster)
+
+
+def _read(data: str, paths: list[str], crew: steps.MakeCrew) -> ReadSummary:
     logger = get_run_logger()
-    read = steps.read(Path(data), [Path(path) for path in paths], progress=tell, say=logger.info)
+    read = steps.read(Path(data), [Path(path) for path in paths], crew=crew, progress=tell, say=logger.info)
     logger.info(
         "%d articles: %d new, %d unchanged, %d rejected", read.articles, read.new, read.unchanged, read.rejected
     )
@@ -50,16 +70,32 @@ def run_name() -> str:
     flow_run_name=run_name,
     log_prints=False,
 )
-def ingest(data: str, paths: list[str]) -> RunSummary:
-    """Read the articles at `paths` (files and folders) into the folder `data`, and publish."""
-    read = read_articles(data, paths)
+def ingest(data: str, paths: list[str], runner: str = LOCAL, address: str | None = None) -> RunSummary:
+    """Read the articles at `paths` (files and folders) into the folder `data`, and publish.
+
+    They are read by processes of this machine, or by a `runner` (dask, ray): on the cluster at `address`, or on one
+    that is started here.
+    """
+    if runner == LOCAL:
+        read = read_articles(data, paths)
+    else:
+        from flows.cluster import task_runner
+
+        read = read_on_cluster.with_options(task_runner=task_runner(runner, address))(data, paths)
     report_reading(read)
     release, seconds = publish_release(data)
     report_run(read, release)
     return RunSummary(read=read, release=release, seconds=seconds)
 
 
-def run(data: Path, paths: Sequence[Path], progress: Progress | None = None) -> RunSummary:
+def run(
+    data: Path,
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    *,
+    runner: str = LOCAL,
+    address: str | None = None,
+) -> RunSummary:
     """Run the flow here, and return once its server has recorded it. Raises what the flow raises."""
     listener.set(progress)
-    return recorded(lambda: ingest(str(data.resolve()), [str(path) for path in paths]))
+    return recorded(lambda: ingest(str(data.resolve()), [str(path) for path in paths], runner, address))

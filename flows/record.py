@@ -11,7 +11,7 @@ from prefect.runtime import task_run
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.runtime import drain
-from flows.steps import Progress, ReadSummary
+from flows.summary import Progress, ReadSummary
 
 listener: ContextVar[Progress | None] = ContextVar("listener", default=None)
 """Who is told of the progress of a run in this process; a flow's parameters can hold no function."""
@@ -45,6 +45,7 @@ def recorded(run: Callable[[], T]) -> T:
             return run()
         with get_client(sync_client=True) as client:  # starts a temporary server
             try:
-                return run()
+                with temporary_settings({PREFECT_API_URL: str(client.api_url)}):  # for workers elsewhere too
+                    return run()
             finally:
                 drain(str(client.api_url).rstrip("/"), _noted)

@@ -10,7 +10,8 @@ from pathlib import Path
 from flows.corrections import People
 from flows.crew import Crew
 from flows.problem import Problem
-from flows.steps import CHUNK, ReadSummary, Say, result_of
+from flows.steps import CHUNK, result_of
+from flows.summary import ReadSummary, Say
 from flows.work import LIMIT, MakeEngine, make_engine
 from schemas.values import Source
 from sources.connectors.folder import NoArticles, discover

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.steps import ReadSummary
+from flows.summary import ReadSummary
 from warehouse.release import ReleaseSummary
 
 COUNTS, REJECTIONS, SUMMARY, RELEASE = "ingest-counts", "ingest-rejections", "ingest-summary", "release"

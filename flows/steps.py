@@ -6,17 +6,18 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Protocol, Self
 
 from flows.corrections import People
 from flows.crew import Crew
+from flows.summary import Progress, ReadSummary, RunSummary, Say
 from flows.versions import extractor_version, schema_version
 from flows.work import LIMIT, MakeEngine, Outcome, make_engine, read_many
-from schemas.values import Reading, Rejection, Source
+from schemas.values import Reading, Source
 from sources.connectors.folder import NoArticles, Unreadable, discover
 from warehouse.clock import now
 from warehouse.keys import article_key, digest, sha256
@@ -26,96 +27,36 @@ from warehouse.results import Origin, Result
 from warehouse.store import Store
 
 CHUNK = 25
-"""Articles that a worker is handed at a time, and that the store takes in one transaction."""
+"""Articles that a worker is handed at a time."""
+STORED = 100
+"""Articles that the store takes in one transaction: each waits for the disk, and a killed run reads one again."""
 CHUNK_BYTES = 4_000_000
-"""A chunk ends early where it holds that many bytes, so that memory does not follow the size of the files."""
+"""A chunk, or what is stored together, ends early where it holds that many bytes: memory does not follow the files."""
 WINDOW = 100
 """Sources that the store is asked about at a time."""
 FEW = 8
 """Fewer new articles than this are read in this process: starting workers costs more than they save."""
-TOLD_REFUSALS = 1000
-"""Refusals that a summary names; the store keeps all."""
 PASSING = frozenset({"too_slow", "worker_died"})
 """Reasons that may lie in the machine and not in the article: such an article is tried again by the next run."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """One thing that was not published: of which source, where it failed and why; `table` where it was one row."""
+class Team(Protocol):
+    """Workers that read chunks and give back each with its outcomes, in order; a context manager."""
 
-    source: str
-    stage: str
-    reason: str
-    detail: str
-    table: str | None = None
+    def __enter__(self) -> Self:
+        """Begin."""
 
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        """End."""
 
-@dataclass(slots=True, kw_only=True)
-class ReadSummary:
-    """What a run read: articles by what became of them, the rows of the new ones, and the first refusals.
-
-    `met` counts what came in, and is their sum at the end. `missing` says which paths led to no article; `seconds` is
-    the time it took.
-    """
-
-    met: int = 0
-    new: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    targets: int = 0
-    facts: int = 0
-    rows_rejected: int = 0
-    refusals: list[Refusal] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-
-    @property
-    def articles(self) -> int:
-        """Inputs met so far, whatever became of them."""
-        return self.new + self.unchanged + self.rejected
-
-    def add(self, results: Sequence[Result]) -> None:
-        """Count what was stored."""
-        for result in results:
-            if result.reading is not None and result.accepted:
-                self.new += 1
-                self.targets += len(result.reading.rows.get("targets", ()))
-                self.facts += len(result.reading.rows.get("facts", ()))
-            else:
-                self.rejected += 1
-            for refused in result.refused:
-                self.rows_rejected += refused.table is not None
-                if len(self.refusals) < TOLD_REFUSALS:
-                    self.refusals.append(_refusal(result.source.name, refused))
+    def read(self, chunks: Iterator[list[Source]], /) -> Iterator[tuple[Sequence[Source], list[Outcome]]]:
+        """Read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunSummary:
-    """A whole run: what was read, and the release that came of it, if any. `seconds` are of the publishing."""
-
-    read: ReadSummary
-    release: ReleaseSummary | None
-    seconds: float
-
-    def plain(self) -> dict[str, Any]:
-        """The summary as plain values that JSON can hold."""
-        read = asdict(self.read)
-        return {
-            "articles": {name: read[name] for name in ("new", "unchanged", "rejected")},
-            "targets": self.read.targets,
-            "facts": self.read.facts,
-            "rows_rejected": self.read.rows_rejected,
-            "release": self.release.release_id if self.release else None,
-            "rejections": read["refusals"],
-            "missing": self.read.missing,
-            "seconds": {"read": round(self.read.seconds, 3), "publish": round(self.seconds, 3)},
-        }
-
-
-Progress = Callable[[ReadSummary], None]
-"""Told of the run so far after every batch."""
-Say = Callable[[str], None]
-"""Tells people a line."""
+MakeCrew = Callable[[MakeEngine, int, float], Team]
+"""Makes a team of workers: from how an engine is made, how many they are, and the seconds that an article may take."""
 
 
 def read(
@@ -125,22 +66,24 @@ def read(
     make: MakeEngine = make_engine,
     workers: int | None = None,
     limit: float = LIMIT,
+    crew: MakeCrew = Crew,
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> ReadSummary:
     """Read into the store of `data` what is new at `paths` (files and folders), and return what became of it.
 
     Sources whose key the store knows are passed over. Every other one ends as rows or as a rejection; `limit` is
-    the seconds that one may take. Raises WarehouseError where the store cannot be used, and Problem where a
-    correction does not fit.
+    the seconds that one may take, and `crew` makes the workers that read many. Raises WarehouseError where the store
+    cannot be used, and Problem where a correction does not fit.
     """
     began = time.monotonic()
     summary = ReadSummary()
     tell = progress or (lambda _: None)
     people = People(data, make)
     with Store(data, say=say) as store:
-        for chunk, outcomes in _outcomes(_chunks(_fresh(store, paths, summary, tell, people)), make, workers, limit):
-            results = [result_of(item, outcome, people) for item, outcome in zip(chunk, outcomes, strict=True)]
+        chunks = _chunks(_fresh(store, paths, summary, tell, people))
+        for read_ in _together(_outcomes(chunks, make, workers, limit, crew)):
+            results = [result_of(item, outcome, people) for item, outcome in read_]
             store.put(results)
             summary.add(results)
             tell(summary)
@@ -222,7 +165,7 @@ def _chunks(items: Iterator[Source]) -> Iterator[list[Source]]:
 
 
 def _outcomes(
-    chunks: Iterator[list[Source]], make: MakeEngine, workers: int | None, limit: float
+    chunks: Iterator[list[Source]], make: MakeEngine, workers: int | None, limit: float, crew: MakeCrew
 ) -> Iterator[tuple[Sequence[Source], list[Outcome]]]:
     """Every chunk with its outcomes: read here where there are few, else by a crew."""
     first = next(chunks, None)
@@ -233,8 +176,24 @@ def _outcomes(
         first = next(chunks, None)
         if first is None:
             return
-    with Crew(make, workers or len(os.sched_getaffinity(0)), limit) as crew:
-        yield from crew.read(chain([first], chunks))
+    with crew(make, workers or len(os.sched_getaffinity(0)), limit) as team:
+        yield from team.read(chain([first], chunks))
+
+
+def _together(
+    chunks: Iterator[tuple[Sequence[Source], list[Outcome]]],
+) -> Iterator[list[tuple[Source, Outcome]]]:
+    """The sources of several chunks with their outcomes, for one transaction."""
+    batch: list[tuple[Source, Outcome]] = []
+    size = 0
+    for chunk, outcomes in chunks:
+        batch += zip(chunk, outcomes, strict=True)
+        size += sum(len(source.data) for source in chunk)
+        if len(batch) >= STORED or size >= CHUNK_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _key(item: Source | Unreadable, people: People) -> str:
@@ -266,14 +225,4 @@ def _result_of_unreadable(item: Unreadable) -> Result:
         source=Origin(name=item.name),
         at=now(),
         rejections=(item.rejection,),
-    )
-
-
-def _refusal(source: str, rejection: Rejection) -> Refusal:
-    return Refusal(
-        source=source,
-        stage=rejection.stage,
-        reason=rejection.reason,
-        detail=rejection.detail,
-        table=rejection.table,
     )

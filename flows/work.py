@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import threading
 import traceback
@@ -66,9 +67,13 @@ class TooSlow(BaseException):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `TooSlow` inside the block once `seconds` are over. Main thread only; anywhere else there is no limit."""
+    """Raise `TooSlow` inside the block once `seconds` are over.
+
+    In the main thread a signal does it, which also ends waiting; in another it comes with the next line of Python.
+    """
     if threading.current_thread() is not threading.main_thread():
-        yield
+        with _thread_limit(seconds):
+            yield
         return
 
     def ring(signum: int, frame: FrameType | None) -> None:
@@ -81,6 +86,21 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _thread_limit(seconds: float) -> Iterator[None]:
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    here = ctypes.c_ulong(threading.get_ident())
+    timer = threading.Timer(seconds, raise_in, (here, ctypes.py_object(TooSlow)))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        raise_in(here, None)  # one that came after the last line of the block
 
 
 def read_one(engine: Engine, source: Source, limit: float = LIMIT) -> Outcome:

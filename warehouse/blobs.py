@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from warehouse.errors import WarehouseError
-from warehouse.files import sync_all
+from warehouse.files import sync_all, write_all
 from warehouse.keys import sha256
 
 SUFFIX = ".zst"
@@ -38,21 +38,23 @@ class Blobs:
         Raises WarehouseError where bytes do not have the SHA-256 that they are said to have.
         """
         codec = pa.Codec("zstd")
-        fresh: dict[Path, Path] = {}
+        fresh: dict[Path, bytes] = {}
         for digest, data in contents:
             path = self.path(digest)
             if path in fresh or path.exists():
                 continue
             if sha256(data) != digest:
                 raise WarehouseError("a source's bytes are not those of its SHA-256", where=digest)
-            part = self.parts / path.name
-            part.write_bytes(codec.compress(data, asbytes=True))
-            fresh[path] = part
-        sync_all(fresh.values())
-        for path, part in fresh.items():
-            path.parent.mkdir(exist_ok=True)
-            part.rename(path)
-        sync_all({path.parent for path in fresh} | ({self.folder} if fresh else set()))
+            fresh[path] = codec.compress(data, asbytes=True)
+        if not fresh:
+            return
+        write_all((self.parts / path.name, data) for path, data in fresh.items())
+        folders = {path.parent for path in fresh}
+        for folder in folders:
+            folder.mkdir(exist_ok=True)
+        for path in fresh:
+            (self.parts / path.name).rename(path)
+        sync_all([*folders, self.folder])
 
     def read(self, digest: str) -> bytes:
         """The bytes of that SHA-256. Raises WarehouseError where they are missing or damaged."""

@@ -132,18 +132,22 @@ def batches(connection: duckdb.DuckDBPyConnection, table: Table) -> Generator[pa
             yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def flat_reader(connection: duckdb.DuckDBPyConnection, table: Table, where: str = "true") -> pa.RecordBatchReader:
+def flat_reader(
+    connection: duckdb.DuckDBPyConnection, table: Table, where: str = "true", source: str | None = None
+) -> pa.RecordBatchReader:
     """Those of its rows for which `where` holds, with text, numbers and truth values only.
 
-    Lists are JSON, dates and times ISO 8601 in UTC.
+    Lists are JSON, dates and times ISO 8601 in UTC. `source` is a query that gives the rows, where it is not the
+    database of the release.
     """
-    return _read(connection, table, ", ".join(map(_flat, table.fields)), where)
+    return _read(connection, table, ", ".join(map(_flat, table.fields)), where, source)
 
 
 def _read(
-    connection: duckdb.DuckDBPyConnection, table: Table, columns: str, where: str = "true"
+    connection: duckdb.DuckDBPyConnection, table: Table, columns: str, where: str = "true", source: str | None = None
 ) -> pa.RecordBatchReader:
-    sql = f"SELECT {columns} FROM {at(table)} WHERE {where} ORDER BY {listed(table.order)}"
+    rows = f"({source})" if source else at(table)
+    sql = f"SELECT {columns} FROM {rows} WHERE {where} ORDER BY {listed(table.order)}"
     return connection.execute(sql).to_arrow_reader(BATCH)
 
 

@@ -27,6 +27,20 @@ def sync_all(paths: Iterable[Path]) -> None:
             pass
 
 
+def write_all(contents: Iterable[tuple[Path, bytes]]) -> None:
+    """Write files, each durable when this returns, several at a time."""
+    with ThreadPoolExecutor(_SYNCING) as pool:
+        for _ in pool.map(_write, contents):
+            pass
+
+
+def _write(content: tuple[Path, bytes]) -> None:
+    path, data = content
+    with path.open("wb", buffering=0) as file:
+        file.write(data)
+        os.fsync(file.fileno())
+
+
 def sync_tree(folder: Path) -> None:
     """`sync` every file in `folder`, then every folder, the innermost first."""
     below = sorted(folder.rglob("*"), key=lambda path: len(path.parts), reverse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from warehouse import changes as changes_files
 from warehouse.amend import amend, unchanged
 from warehouse.diff import Change, differences
 from warehouse.places import BUILDING, RELEASE_DUCKDB, RELEASE_SQLITE, parquet_file
-from warehouse.sqlite import write_sqlite
+from warehouse.sqlite import begin_sqlite, end_sqlite
 from warehouse.sqlite_amend import amend_sqlite
 from warehouse.writers import write_tables
 
@@ -62,7 +62,13 @@ class Making:
         if self._nothing_to_do(reference):
             return None
         self.staging.mkdir()
-        self._fill(reference)
+        with ThreadPoolExecutor(1) as beside:
+            return self._build(reference, extras, beside, force=force)
+
+    def _build(
+        self, reference: Mapping[str, Sequence[Row]], extras: Sequence[Extra], beside: Executor, *, force: bool
+    ) -> ReleaseSummary | None:
+        sqlite = self._fill(reference, beside)
         try:
             narrow = touched.narrowed if self.amends else touched.everything
             changes = differences(self.connection, self.previous, narrow)
@@ -71,7 +77,7 @@ class Making:
             counts = build.counts(self.connection)
             checks.check_floors(_counts_of(self.previous), counts, force=force)
             self._add_release(counts, changes)
-            self._write()
+            self._write(sqlite)
             changes_files.write(self.connection, self.staging, self.release_id, self.previous, changes, narrow)
         finally:
             duck.detach(self.connection, build.RELEASE)
@@ -96,8 +102,11 @@ class Making:
         finally:
             duck.detach(self.connection, build.RELEASE)
 
-    def _fill(self, reference: Mapping[str, Sequence[Row]]) -> None:
-        """Attach the release's own DuckDB file with all but the table `releases` in it."""
+    def _fill(self, reference: Mapping[str, Sequence[Row]], beside: Executor) -> Future[None]:
+        """Attach the release's own DuckDB file with all but the table `releases` in it.
+
+        SQLite, the slowest of all, is begun `beside` that; returns that work.
+        """
         path = self.staging / RELEASE_DUCKDB
         if self.amends and self.previous is not None:
             shutil.copyfile(self.previous / RELEASE_DUCKDB, path)
@@ -105,12 +114,14 @@ class Making:
             written = amend(self.connection, reference)
             if written is not None:
                 self._written = {*written, RELEASES.name}
-                return
+                return beside.submit(lambda: None)
             duck.detach(self.connection, build.RELEASE)
             path.unlink()
             self.amends = False
         duck.attach(self.connection, path, build.RELEASE)
+        sqlite = beside.submit(_beside, self.connection.cursor(), begin_sqlite, self.staging / RELEASE_SQLITE)
         build.fill(self.connection, reference)
+        return sqlite
 
     def _add_release(self, counts: Mapping[str, int], changes: Mapping[str, Change]) -> None:
         """Write the table `releases`: those before, and this one."""
@@ -129,23 +140,31 @@ class Making:
         self.connection.execute(f"DELETE FROM {build.at(RELEASES)}")
         duck.append(self.connection, build.at(RELEASES), rows)
 
-    def _write(self) -> None:
-        """Write the files that follow from the release's database; SQLite, the slowest, beside the others.
+    def _write(self, sqlite: Future[None]) -> None:
+        """Write the files that follow from the release's database; SQLite beside the others.
 
         Meanwhile every row that may be new is held against its article's text once more. Raises `Stopped` where
         one differs.
         """
-        with ThreadPoolExecutor(1) as pool, self.connection.cursor() as own:
-            path = self.staging / RELEASE_SQLITE
-            if self.amends and self.previous is not None:
-                sqlite = pool.submit(amend_sqlite, own, self.previous, path, self._written)
+        path = self.staging / RELEASE_SQLITE
+        if self.amends and self.previous is not None:
+            with ThreadPoolExecutor(1) as pool:
+                own = self.connection.cursor()
+                sqlite = pool.submit(_beside, own, amend_sqlite, path, self.previous, self._written)
                 checks.check_touched(self.connection)
                 write_tables(self.connection, self.staging, self.previous, self._written)
-            else:
-                sqlite = pool.submit(write_sqlite, own, path)
-                write_tables(self.connection, self.staging)
-                checks.check_grounding(self.staging)
+                sqlite.result()
+        else:
+            write_tables(self.connection, self.staging)
+            checks.check_grounding(self.staging)
             sqlite.result()
+            end_sqlite(self.connection, path)
+
+
+def _beside(own: duckdb.DuckDBPyConnection, work: Callable[..., None], path: Path, *words: object) -> None:
+    """Do `work` in another thread, with a connection of its own."""
+    with own:
+        work(own, path, *words)
 
 
 def _past(previous: Path | None) -> list[Row]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
 import adbc_driver_sqlite.dbapi
 import duckdb
+import pyarrow as pa
 
 from schemas.derive.ddl import by_reference, listed, quoted, sqlite_ddl
-from schemas.registry import TABLES
 from schemas.table import Table
-from warehouse.build import flat_reader
+from warehouse.build import flat_reader, stored
+from warehouse.layout import STORED
 from warehouse.search import TOKENIZER, set_apart
 
 QUICK = (
@@ -42,31 +44,43 @@ def indexed(table: Table) -> Iterator[str]:
             yield field.name
 
 
-def write_sqlite(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Write the release's tables, then the indexes and search tables; same rows, same bytes."""
+def begin_sqlite(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Write the file with the tables that the store holds, straight from there: it takes as long as all the rest.
+
+    The rest of the release may be made meanwhile. Same rows, same bytes.
+    """
     with sqlite3.connect(path) as base:
         base.execute("PRAGMA page_size = 4096")
         for table in by_reference():
             base.execute(sqlite_ddl(table))
     base.close()
-    _fill(connection, path)
-    base = sqlite3.connect(path, isolation_level=None)
-    try:
-        base.create_function("set_apart", 1, remembering(), deterministic=True)
-        for statement in (*QUICK, "BEGIN", *_indexes(), *_searches(), "ANALYZE", "COMMIT"):
+    kept = [table for table in by_reference() if table.name in STORED]
+    _write(path, kept, lambda table: flat_reader(connection, table, source=stored(table)))
+
+
+def end_sqlite(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Add the tables that the database of the release has beyond those, and look at how all are filled."""
+    others = [table for table in by_reference() if table.name not in STORED]
+    _write(path, others, lambda table: flat_reader(connection, table))
+    with closing(sqlite3.connect(path, isolation_level=None)) as base:
+        for statement in (*QUICK, "ANALYZE"):
             base.execute(statement)
-    finally:
-        base.close()
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def _write(path: Path, tables: Sequence[Table], read: Callable[[Table], pa.RecordBatchReader]) -> None:
+    """Fill tables with what `read` gives, and make their indexes and search tables."""
     with adbc_driver_sqlite.dbapi.connect(str(path), autocommit=True) as target, target.cursor() as cursor:
         for statement in QUICK:
             cursor.execute(statement)
             cursor.fetchall()
-        for table in by_reference():
-            with flat_reader(connection, table) as rows:
+        for table in tables:
+            with read(table) as rows:
                 cursor.adbc_ingest(table.name, rows, mode="append")
+    with closing(sqlite3.connect(path, isolation_level=None)) as base:
+        base.create_function("set_apart", 1, remembering(), deterministic=True)
+        made = [statement for table in tables for statement in (*_indexes(table), *_search(table))]
+        for statement in (*QUICK, "BEGIN", *made, "COMMIT"):
+            base.execute(statement)
 
 
 def remembering() -> Callable[[str | None], str | None]:
@@ -80,22 +94,20 @@ def searched_columns(table: Table) -> str:
     return ", ".join(f"set_apart({quoted(field.name)})" for field in table.where(searched=True))
 
 
-def _indexes() -> Iterable[str]:
-    for table in TABLES.values():
-        for name in indexed(table):
-            yield f"CREATE INDEX {quoted(f'{table.name}_{name}')} ON {quoted(table.name)} ({quoted(name)})"
+def _indexes(table: Table) -> Iterable[str]:
+    for name in indexed(table):
+        yield f"CREATE INDEX {quoted(f'{table.name}_{name}')} ON {quoted(table.name)} ({quoted(name)})"
 
 
-def _searches() -> Iterable[str]:
-    for table in TABLES.values():
-        name = search_table(table)
-        if name is None:
-            continue
-        searched = [field.name for field in table.where(searched=True)]
-        options = f"content='', tokenize=\"{TOKENIZER}\""
-        yield f"CREATE VIRTUAL TABLE {quoted(name)} USING fts5({listed(searched)}, {options})"
-        for setting, value in _SEARCH_SETTINGS.items():
-            yield f"INSERT INTO {quoted(name)} ({quoted(name)}, rank) VALUES ('{setting}', {value})"
-        words = f"SELECT rowid, {searched_columns(table)} FROM {quoted(table.name)}"
-        yield f"INSERT INTO {quoted(name)} (rowid, {listed(searched)}) {words}"
-        yield f"INSERT INTO {quoted(name)} ({quoted(name)}) VALUES ('optimize')"
+def _search(table: Table) -> Iterable[str]:
+    name = search_table(table)
+    if name is None:
+        return
+    searched = [field.name for field in table.where(searched=True)]
+    options = f"content='', tokenize=\"{TOKENIZER}\""
+    yield f"CREATE VIRTUAL TABLE {quoted(name)} USING fts5({listed(searched)}, {options})"
+    for setting, value in _SEARCH_SETTINGS.items():
+        yield f"INSERT INTO {quoted(name)} ({quoted(name)}, rank) VALUES ('{setting}', {value})"
+    words = f"SELECT rowid, {searched_columns(table)} FROM {quoted(table.name)}"
+    yield f"INSERT INTO {quoted(name)} (rowid, {listed(searched)}) {words}"
+    yield f"INSERT INTO {quoted(name)} ({quoted(name)}) VALUES ('optimize')"

@@ -20,7 +20,7 @@ from warehouse.touched import narrowed
 _TOUCHED = {"touched": "article_id", "touched_zones": "zone_id"}
 
 
-def amend_sqlite(connection: duckdb.DuckDBPyConnection, previous: Path, path: Path, written: Iterable[str]) -> None:
+def amend_sqlite(connection: duckdb.DuckDBPyConnection, path: Path, previous: Path, written: Iterable[str]) -> None:
     """Make the file at `path`; `written` are the tables in which rows differ.
 
     The words of a row that leaves leave the search table with it, which is why that needs them once more.

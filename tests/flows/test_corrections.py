@@ -9,6 +9,7 @@ import yaml
 
 from flows import steps
 from flows.problem import Problem
+from flows.summary import ReadSummary
 from sources.corrections import BadCorrections, load
 from tests.commands import gaoxin
 from warehouse.keys import sha256
@@ -57,7 +58,7 @@ def rows(place: Path, table: str) -> dict[str, dict[str, Any]]:
     return {row["quote"]: row for row in pq.read_table(parquet_file(folder, table)).to_pylist()}
 
 
-def ingest(place: Path) -> steps.ReadSummary:
+def ingest(place: Path) -> ReadSummary:
     return steps.run(place / "data", [place / "in"]).read
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flows import report
-from flows.steps import ReadSummary, Refusal
+from flows.summary import ReadSummary, Refusal
 from warehouse.diff import Change
 from warehouse.release import ReleaseSummary
 

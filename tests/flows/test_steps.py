@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows import crew, steps
-from flows.steps import ReadSummary
+from flows.summary import ReadSummary
 from tests.flows import engines
 from warehouse.store import Store
 
@@ -130,7 +130,9 @@ def test_a_folder_without_articles_is_named_and_the_others_are_read(tmp_path: Pa
 
 def test_progress_is_told_and_memory_is_bounded(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "CHUNK", 2)
+    monkeypatch.setattr(steps, "STORED", 2)
     monkeypatch.setattr(steps, "WINDOW", 4)
+    monkeypatch.setattr(crew, "AHEAD", 1)
     taken: list[str] = []
     discover = steps.discover
 
