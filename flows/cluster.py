@@ -7,8 +7,9 @@ rows, the rejections and the release are those of a run on one machine.
 from __future__ import annotations
 
 import os
+import pickle
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from types import TracebackType
 from typing import Any, Self
@@ -17,12 +18,10 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner
-from prefect.utilities.annotations import quote
 
 from flows.crew import Chunk, read_chunk
 from flows.problem import Problem
 from flows.work import LIMIT, MakeEngine, Outcome, worker_died
-from schemas.values import Source
 
 RUNNERS = {"dask": "prefect_dask", "ray": "prefect_ray"}
 """The runners by name, and the package that each needs."""
@@ -72,9 +71,13 @@ def _cores() -> int:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def read_on_worker(make: MakeEngine, chunk: Sequence[Source], limit: float) -> list[Outcome]:
-    """One outcome for each source, in their order."""
-    return read_chunk(make, chunk, limit)
+def read_on_worker(packed: bytes, limit: float) -> bytes:
+    """What `read_chunk` makes of its pickled words, pickled.
+
+    In bytes, since Prefect looks for futures in every part of what it is given, and Dask takes tuples apart.
+    """
+    make, chunk = pickle.loads(packed)
+    return pickle.dumps(read_chunk(make, chunk, limit))
 
 
 class Cluster:
@@ -93,7 +96,7 @@ class Cluster:
 
     def read(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, list[Outcome]]]:
         """Yield every chunk with its outcomes, in the order of the chunks; few are taken ahead."""
-        waiting: deque[tuple[Chunk, PrefectFuture[list[Outcome]]]] = deque()
+        waiting: deque[tuple[Chunk, PrefectFuture[bytes]]] = deque()
         remaining = iter(chunks)
         while True:
             while len(waiting) < AHEAD and (chunk := next(remaining, None)) is not None:
@@ -102,16 +105,13 @@ class Cluster:
                 return
             chunk, future = waiting.popleft()
             try:
-                outcomes = future.result()
+                outcomes = pickle.loads(future.result())
             except Exception as error:  # whatever the cluster raises where a worker died
                 outcomes = self._one_by_one(chunk, error)
             yield chunk, outcomes
 
-    def _submit(self, chunk: Chunk) -> PrefectFuture[list[Outcome]]:
-        # Quoted, since Prefect would else look for futures in every article.
-        words: tuple[Any, ...] = (quote(self.make), quote(chunk), self.limit)
-        submitted: PrefectFuture[list[Outcome]] = read_on_worker.submit(*words)
-        return submitted
+    def _submit(self, chunk: Chunk) -> PrefectFuture[bytes]:
+        return read_on_worker.submit(pickle.dumps((self.make, list(chunk))), self.limit)
 
     def _one_by_one(self, chunk: Chunk, first: Exception) -> list[Outcome]:
         """Read a chunk whose worker died again, article by article, so that the culprit is known.
@@ -121,7 +121,7 @@ class Cluster:
         outcomes: list[Outcome] = []
         for source in chunk:
             try:
-                outcomes += self._submit([source]).result()
+                outcomes += pickle.loads(self._submit([source]).result())
             except Exception:
                 outcomes.append(worker_died())
         if len(chunk) > 1 and all(outcome == worker_died() for outcome in outcomes):
