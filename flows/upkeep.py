@@ -115,4 +115,55 @@ def prune(data: Path, keep: int) -> None:
     click.echo(f"{len(done.removed)} releases removed{names}, {done.bytes / 1e6:,.1f} MB freed.")
 
 
-COMMANDS = (verify, review, retry, rebuild, prune)
+@click.group()
+def mirror() -> None:
+    """Keep copies of the releases on S3 or another file system.
+
+    URI is s3://BUCKET/FOLDER or file:///FOLDER; GAOXIN_MIRROR names it too, and then every new release is sent there.
+    S3 is asked as AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT_URL say.
+    """
+
+
+at = click.argument("uri", envvar="GAOXIN_MIRROR")
+
+
+@mirror.command()
+@at
+@click.pass_obj
+def push(data: Path, uri: str) -> None:
+    """Send the releases that are not there yet."""
+    from warehouse.mirror import Mirror
+
+    done = Mirror(uri).push(data, _say)
+    click.echo(
+        f"{len(done.releases)} releases sent: {done.sent} files, and {done.copied} copied there. "
+        f"Current there: {done.current or 'none'}."
+    )
+
+
+@mirror.command()
+@at
+@click.pass_obj
+def pull(data: Path, uri: str) -> None:
+    """Fetch the newest release, to serve it from here."""
+    from flows.doctor import require_writable
+    from warehouse.mirror import Mirror
+
+    require_writable(data)
+    fetched = Mirror(uri).pull(data, _say)
+    click.echo(f"Release {fetched} is here now." if fetched else "The newest release is here already.")
+
+
+@mirror.command("verify")
+@at
+def verify_mirror(uri: str) -> None:
+    """Check every byte there against the sums."""
+    from warehouse.mirror import Mirror
+
+    wrong = list(Mirror(uri).verify())
+    if wrong:
+        raise click.ClickException(f"{uri} is damaged:\n" + "\n".join(wrong))
+    click.echo(f"{uri} is whole.")
+
+
+COMMANDS = (verify, review, retry, rebuild, prune, mirror)

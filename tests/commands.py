@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import socket
@@ -82,3 +83,9 @@ def left(marker: str, words: str = "") -> list[int]:
             return []
         time.sleep(0.1)
     return marked(marker, words)
+
+
+def extension(name: str) -> Path:
+    """The file of a DuckDB extension that came as a package."""
+    package = importlib.import_module(f"duckdb_extension_{name}")
+    return next(Path(str(package.__file__)).parent.rglob(f"{name}.duckdb_extension"))

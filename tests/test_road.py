@@ -17,7 +17,7 @@ from urllib.parse import quote
 import duckdb
 import pytest
 
-from tests.commands import ROOT, environment, free_port, gaoxin
+from tests.commands import ROOT, environment, extension, free_port, gaoxin
 
 pytestmark = pytest.mark.slow
 
@@ -89,12 +89,8 @@ def test_the_files_hold_it(site: str) -> None:
 
 
 def test_duckdb_reads_it_over_http(site: str) -> None:
-    import duckdb_extension_httpfs
-
-    folder = Path(duckdb_extension_httpfs.__file__).parent
-    extension = next(folder.rglob("httpfs.duckdb_extension"))
     database = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-    database.execute(f"LOAD '{extension}'")
+    database.execute(f"LOAD '{extension('httpfs')}'")
     found = database.execute(
         "SELECT value FROM read_parquet(?) WHERE quote = ?", [f"{site}/v1/datasets/targets.parquet", WORDS]
     ).fetchall()

@@ -88,7 +88,7 @@ def publish(
             made = Making(store.duck, staging, previous, at)
             summary = made.build(reference, extras, force=force)
             if summary is not None:
-                _switch(places, staging, summary.folder)
+                switch(places, staging, summary.folder)
             if summary is not None or made.amends:
                 touched.note(
                     store.duck, (summary.folder if summary else previous or staging).name, all_=not made.amends
@@ -130,8 +130,8 @@ def _next_id(at: datetime, previous: Path | None) -> str:
     return f"{day}.{number:03d}"
 
 
-def _switch(places: Places, staging: Path, folder: Path) -> None:
-    """Make the files durable, give the folder its name, and let `current` name it: two renames."""
+def switch(places: Places, staging: Path, folder: Path) -> None:
+    """Make the files of a release durable, give the folder its name, and let `current` name it: two renames."""
     for name in (*sums.files(staging), SUMS):
         (staging / name).chmod(READ_ONLY)
     sync_tree(staging)
@@ -140,4 +140,4 @@ def _switch(places: Places, staging: Path, folder: Path) -> None:
     point(places.current, f"{places.releases.name}/{folder.name}")
 
 
-__all__ = ["Extra", "ReleaseSummary", "current", "finish", "publish", "releases", "verify"]
+__all__ = ["Extra", "ReleaseSummary", "current", "finish", "publish", "releases", "switch", "verify"]

@@ -44,8 +44,13 @@ def write(folder: Path) -> None:
 
 def read(folder: Path) -> dict[str, str]:
     """The sums that a release states, by file. Raises ValueError for a line that is none, OSError without file."""
+    return parse((folder / SUMS).read_text())
+
+
+def parse(text: str) -> dict[str, str]:
+    """The same from the text of `SHA256SUMS`."""
     stated = {}
-    for number, line in enumerate((folder / SUMS).read_text().splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         found, _, name = line.partition("  ")
         if len(found) != 64 or not name:
             raise ValueError(f"line {number} of {SUMS} is no sum and name")

@@ -13,6 +13,7 @@ import pytest
 
 from publish.data import NoRelease, Release, ReleaseGone, Releases, TooSlow
 from publish.serve import PortTaken, addresses, check_port, run
+from tests.commands import extension
 from tests.factory import make_release
 from tests.publish.conftest import SERVE, free_port
 from tests.publish.test_paging import many
@@ -143,11 +144,9 @@ def test_uvicorn_gives_what_is_given_in_process(server: str) -> None:
 @pytest.mark.slow
 def test_duckdb_reads_over_http(server: str) -> None:
     import duckdb
-    import duckdb_extension_httpfs
 
-    extension = next(Path(duckdb_extension_httpfs.__file__).parent.rglob("httpfs.duckdb_extension"))
     with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as base:
-        base.execute(f"LOAD '{extension}'")
+        base.execute(f"LOAD '{extension('httpfs')}'")
         found = base.execute(
             f"SELECT quote, value, unit FROM '{server}/v1/datasets/targets.parquet' WHERE horizon_year = 2025 "
             "AND zone_id = 'hangzhou' AND kind = 'amount'"
