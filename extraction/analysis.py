@@ -48,9 +48,10 @@ class Analyst:
         terms: Mapping[str, str],
         indicators: Sequence[Row],
         sectors: Mapping[str, str | None],
+        divisions: Sequence[Row],
     ) -> None:
         self.gazetteer = Gazetteer(zones)
-        self.elsewhere = Elsewhere(str(zone["city"]) for zone in zones)
+        self.elsewhere = Elsewhere(divisions)
         self.vocabulary = Vocabulary(terms, indicators)
         self.industries = Industries(sectors)
 

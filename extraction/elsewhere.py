@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from extraction.gazetteer import Mention
+from extraction.gazetteer import Mention, any_of
+from schemas.values import Row
 
 ELSEWHERE = ""
 """The zone of a mention that names none."""
 
-PROVINCES = (
-    "河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾"
-    "|内蒙古|广西|西藏|宁夏|新疆|北京|天津|上海|重庆"
-)
 _MEASURED = r"(?:生产总值|GDP|收入|产值|增加值|投资|进出口|出口|外资|企业|利润|财政|零售|人口|成交额|高新区|开发区|专利|机构|人才)"
 _NEAR = 3  # characters between a city and a zone that is its: 江苏省南京高新区
 _VERB = r"(?:预计|共|已|也|则|还|要|将)*(?:实现|完成|拥有|现有|共有|达到|有|新增)?"
@@ -22,13 +19,14 @@ _BACK = re.compile(r"(?:^|(?<=[，；。：]))(?:其中，?|而)?(?:高新区|�
 
 
 class Elsewhere:
-    """Finds where a clause turns to a city or a province; `cities` are the names of those that have zones."""
+    """Finds where a clause turns to a city or a province; `divisions` are rows of the reference table."""
 
-    def __init__(self, cities: Iterable[str]) -> None:
-        names = "|".join(sorted({re.escape(c) for c in cities if c.endswith(("市", "州"))}, key=len, reverse=True))
+    def __init__(self, divisions: Sequence[Row]) -> None:
+        provinces = [str(row["short_name"]) for row in divisions if row["level"] == "province"]
+        names = any_of([*provinces, *(str(row["name"]) for row in divisions)]) or "(?!)"
         self._pattern = re.compile(
             rf"""(?:\A|(?<=[，；。：\n　])|(?<=[年月底度]))
-                (?P<who>(?:全[市省州]|全自治区|[我该][市省]|(?:{PROVINCES})(?:省|市|自治区)?|{names})(?:全[市省])?)
+                (?P<who>(?:全[市省州]|全自治区|[我该][市省]|{names})(?:全[市省])?)
                 (?![委政府第前首各唯的区]|最|人民|高新|经开|国家|科技厅|统计局|\d+(?:\.\d+)?%)
                 (?=[^，。；：、“”]{{0,3}}{_VERB}(?:\d+[个家]?)?[^，。；：“”\d占]{{0,14}}{_MEASURED})""",
             re.VERBOSE,

@@ -21,8 +21,8 @@ class Extractor:
     """Reads articles. Built once from the reference tables; `read` is a pure function of its arguments.
 
     `zones` are rows of table zones, `indicator_terms` maps printed indicators to codes, `indicators` are rows of table
-    indicators, `documents` the dated national documents that let a year be inferred, and `sectors` the names of
-    industries with their sectors.
+    indicators, `documents` the dated national documents that let a year be inferred, `sectors` the names of
+    industries with their sectors, and `divisions` the provinces and cities whose figures are not a zone's.
     """
 
     def __init__(
@@ -32,8 +32,9 @@ class Extractor:
         documents: Sequence[Row] = (),
         indicators: Sequence[Row] = (),
         sectors: Mapping[str, str | None] | None = None,
+        divisions: Sequence[Row] = (),
     ) -> None:
-        self.analyst = Analyst(zones, indicator_terms or {}, indicators, sectors or {})
+        self.analyst = Analyst(zones, indicator_terms or {}, indicators, sectors or {}, divisions)
         self.documents = list(documents)
 
     def read(self, document: Document, source: Source) -> Reading:

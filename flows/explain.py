@@ -10,7 +10,7 @@ from flows.problem import Problem
 from schemas.values import Rejected, Source
 from sources.connectors.folder import discover
 from sources.readers import read
-from sources.reference import indicator_terms, indicators, sectors, zones
+from sources.reference import divisions, indicator_terms, indicators, sectors, zones
 
 
 def explained(file: Path, *, html: bool) -> str:
@@ -21,7 +21,7 @@ def explained(file: Path, *, html: bool) -> str:
     if not isinstance(source, Source):
         raise Problem(source.rejection.detail, where=file, mend="Name a file that can be read.")
     try:
-        analysis = Analyst(zones(), indicator_terms(), indicators(), sectors()).analyse(read(source))
+        analysis = Analyst(zones(), indicator_terms(), indicators(), sectors(), divisions()).analyse(read(source))
     except Rejected as rejected:
         reason = rejected.rejection
         raise Problem(

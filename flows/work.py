@@ -43,9 +43,9 @@ def make_engine() -> Engine:
     from extraction import Extractor, reparse
     from flows.versions import extractor_version
     from sources.readers import read
-    from sources.reference import documents, indicator_terms, indicators, sectors, zones
+    from sources.reference import divisions, documents, indicator_terms, indicators, sectors, zones
 
-    extractor = Extractor(zones(), indicator_terms(), documents(), indicators(), sectors())
+    extractor = Extractor(zones(), indicator_terms(), documents(), indicators(), sectors(), divisions())
     version = extractor_version()
 
     def read_source(source: Source) -> Reading:

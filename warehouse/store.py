@@ -198,12 +198,6 @@ class Store:
                 ) from error
             raise
 
-    def withdraw(self, identities: Iterable[str]) -> None:
-        """Say that inputs are no longer there: their rows leave the next release and stay in the store."""
-        gone = list(identities)
-        if gone:
-            self.duck.execute("UPDATE inputs SET current = false WHERE current AND list_contains(?, identity)", [gone])
-
     def _undo(self) -> None:
         try:
             self.duck.execute("ROLLBACK")

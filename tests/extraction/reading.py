@@ -9,14 +9,14 @@ from typing import Any
 
 from extraction import Extractor
 from schemas.values import Document, Reading, Row, Source, Told
-from sources.reference import documents, indicator_terms, indicators, sectors, zones
+from sources.reference import divisions, documents, indicator_terms, indicators, sectors, zones
 
 WHITE = re.compile(r"[\s\u3000\u200b\ufeff]")
 
 
 @cache
 def extractor() -> Extractor:
-    return Extractor(zones(), indicator_terms(), documents(), indicators(), sectors())
+    return Extractor(zones(), indicator_terms(), documents(), indicators(), sectors(), divisions())
 
 
 def read_text(text: str, title: str | None = None, year: int | None = None, *, wrapped: bool = True) -> Reading:

@@ -37,10 +37,9 @@ def article(number: int, amount: int, zone: str) -> Article:
     return made.target(f"{amount * 2}亿元", value=amount * 2e8, horizon_year=2030, horizon_text="到2030年", **NAMED)
 
 
-def released(data: Path, *results: Result, gone: Sequence[str] = ()) -> ReleaseSummary | None:
+def released(data: Path, *results: Result) -> ReleaseSummary | None:
     with Store(data) as store:
         store.put(results)
-        store.withdraw(gone)
         return publish(store, data, reference())
 
 
@@ -90,20 +89,16 @@ def test_any_course_of_amendments_gives_what_computing_gives(
 ) -> None:
     chance = random.Random(seed)
     results: list[list[Result]] = []
-    withdrawn: list[list[str]] = []
     for _ in range(5):
         numbers = chance.sample(range(8), chance.randint(0, 3))
         made = [article(n, chance.randint(1, 20), chance.choice(list(ZONES))).result(f"/in/{n}") for n in numbers]
-        results.append(
-            made + [refused(f"{n}.txt", f"/in/{n}") for n in chance.sample(range(8, 12), chance.randint(0, 2))]
-        )
-        withdrawn.append([f"/in/{n}" for n in chance.sample(range(12), chance.randint(0, 1))])
+        results.append(made + [refused(f"{n}.txt", f"/in/{n}") for n in chance.sample(range(12), chance.randint(0, 2))])
     folders = {}
     for name, share in (("amended", 10.0), ("computed", -1.0)):
         monkeypatch.setattr(touched, "SHARE", share)
         data = tmp_path / name
         data.mkdir()
-        ways = [released(data, *batch, gone=gone) for batch, gone in zip(results, withdrawn, strict=True)]
+        ways = [released(data, *batch) for batch in results]
         folders[name] = [summary and summary.folder for summary in ways]
     for amended, computed in zip(folders["amended"], folders["computed"], strict=True):
         assert (amended is None) == (computed is None)

@@ -107,13 +107,13 @@ def test_the_same_bytes_under_another_name_are_a_duplicate(tmp_path: Path) -> No
             assert len(current(store, "articles")) == 1
 
 
-@pytest.mark.parametrize("how", ["changed", "gone"])
+@pytest.mark.parametrize("how", ["changed", "refused"])
 def test_a_duplicate_is_taken_once_the_first_is(tmp_path: Path, how: str) -> None:
     first, second = seed_article("a.txt").result(), seed_article("b.txt").result()
     with Store(tmp_path) as store:
         store.put([first, second])
-        if how == "gone":
-            store.withdraw([first.identity])
+        if how == "refused":
+            store.put([refused("a.txt", first.identity)])
         else:
             store.put([Article(("hangzhou", HANGZHOU)).fact("8.1%").result(first.identity)])
         assert not store.known(second.key, second.identity)
