@@ -184,7 +184,13 @@ class SectionReader:
                 edge = self.rows.named_end(event[-1])
             elif isinstance(event, Rank):
                 left = max(edge, self._subject_edge(mentions, place, edge))
-                self.rows.rank(event, start, end, current, ranked(self.norm[left : event.start], memory))
+                self.rows.rank(
+                    event,
+                    start,
+                    end,
+                    current,
+                    ranked(self.norm[left : event.start], self.norm[start : event.start], memory),
+                )
             else:
                 self.rows.ambition(event, start, end, current)
         self.rows.name_forward(first)

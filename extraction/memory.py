@@ -11,7 +11,9 @@ HEADLESS = frozenset(
     "累计 总计 年度任务 任务 年度目标 全年目标 目标 这一数字 这个数字 该数字 这一指标 增速 增幅 降幅 同比 涨幅 累计数 数量 总数 "
     "总量 存量 增长率".split()
 )
-_NEW = re.compile(r"^(?:新增|净增|新认定|新引进|新签约|新开工|再添)")
+_NEW = re.compile(r"^(?:新增|净增|新认定|新引进|新签约|新开工|再添|在建|续建)")
+_SHARE = re.compile(r"占(?:比|.{0,12}比重)$")
+_OF_PLAN = re.compile(r"完成.{2,8}比例$")
 _OUTPUT = re.compile(r"^(?:年?产值|总产值|规模|总规模|营收|营业收入|产业规模)$")
 
 
@@ -32,7 +34,7 @@ class Memory:
     def remember(self, names: list[str], form: str) -> None:
         """Keep the indicators of one list, the newest last, and what form of number it was."""
         self.form, self.seen = form, True
-        named = list(dict.fromkeys(n for n in names if n))
+        named = list(dict.fromkeys(n for n in names if n and not _OF_PLAN.search(n)))
         if named:
             self.last = named
             if form == "count":
@@ -61,6 +63,8 @@ class Memory:
         if self.topic and _OUTPUT.search(tail):
             return [self.topic + tail] * wanted
         named = [_NEW.sub("", name) for name in self.inherit(wanted)]
+        if tail:
+            named = [_SHARE.sub("", name) for name in named]
         if _OUTPUT.search(tail):
             named = [MEASURE_HEAD.sub("", name).removesuffix("总") for name in named]
         return [(name if tail and name.endswith(tail) else name + tail) if name else head for name in named]

@@ -21,15 +21,19 @@ _SHARE_OR_RATE = re.compile(r"(?:率|占比|比重)$")
 _SHARE_NAME = re.compile(r"占(?:比|.{0,12}比重)$")
 _BEFORE_BASE = re.compile(r"(?:约|近|不足|不到|超过?|逾|接近)$")
 _PLAN = re.compile(
-    r"(?:完成|达到|实现)(?P<plan>(?:全年|年度|年初|本年度?|省定|市定)?(?:预期)?(?:目标|任务|计划)(?:任务|目标)?)的?$"
+    r"(?:完成了?|达到|实现|为|占|相当于)(?P<plan>(?:全年|年度|年初|本年度?|省定|市定)(?:预期)?(?:目标|任务|计划|预算)(?:任务|目标)?|(?<=完成)(?:预期)?(?:目标|任务|计划)(?:任务|目标)?)的?$"
 )
 _NEW_BEFORE = re.compile(r"(新增|净增|新签约|新引进|新认定|新建|新开工|再添)了?[近约逾超过突破]*$")
 _SIZE_HEAD = re.compile(r"(占地面积|占地|总投资|总面积|总规模|(?<![一-鿿])投资)$")
 _GRADE = re.compile(r"(?:国家|省|市|自治区|区|县)级(?:以上)?")
 _RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打造|发展)?([^，。；、\d]{2,16})")
 _RANKED = re.compile(
-    r"(?:的?(?:[中里]|(?<!综合)排名|坐上|坐稳|摘得|拿下|夺得|位列|位居|名列|跃居|稳居|由|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d]+年|力争|总量))+$"
+    r"(?:的?(?:[中里]|(?<!综合)排名|坐上|坐稳|摘得|拿下|夺得|位列|位居|名列|跃居|稳居|由|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d]+年|力争))+$"
 )
+_CONTEST = re.compile(r"在[^，。；在]{0,10}?([^，。；在的]{2,14}?(?:评价|考核|排名|排行榜|榜单|评比|测评))(?:结果)?中")
+_AMONG_OTHERS = re.compile(r"在?(?:全国|全省|全市|全州|各)[^，。；]{0,8}(?:高新区|开发区|园区|区县|县区)$")
+_FUND = re.compile(r"^[^，。；、\d的]{0,10}(?:基金|贷款|债券|专项资金|订单|授信|专项债)(?=[，。；、已的])")
+_UNDER_WAY = re.compile(r"^(?:在建|续建|待建|拟建)$")
 _LAST_WORD = re.compile(r"[一-鿿]{2}$")
 _EVENT_NOUN = re.compile(r"^(?:突破|目标|历史|成绩|规模|增长|水平|台阶|大关|行列|阵营|关口|门槛|速度|佳绩|好成绩)")
 _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
@@ -38,6 +42,7 @@ _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
 _TOPIC = re.compile(
     r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?!集群|[、和及与的等链园占“”])"
     r"|(?:^|[，；])仅?(?P<chain>[一-鿿]{2,8}?)(?:这|这个)?一(?:条链|条产业链|个产业)，"
+    r"|(?:^|[，；。])论(?P<matter>[^，。；\d]{2,10})，"
     r"|(?:其次|再次|然后|位居第二的|排在第二的)(?:是|为)(?P<next>[^，。；\d]{2,12})，"
     r"|^(?P<thing>[一-鿿A-Za-z“”]{2,10}?)(?:是|方面|板块|日子|表现)[^，。；\d]{0,16}，"
 )
@@ -63,7 +68,7 @@ _ALL_OF = re.compile(r"^(?:[这上述以]*[两三四五六](?:项|大|个)(?:主
 _BOTH = re.compile(r"^(?P<which>前者|后者)")
 
 
-_STARTING = re.compile(r"(?:由|从|自)\d[^，。；]*$")
+_STARTING = re.compile(r"(?:由|从|自)[^，。；\d]{0,5}?(?:\d|[几数一二两三四五六七八九十]+[百千万亿])[^，。；]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +125,15 @@ def _learn(before: str, memory: Memory) -> None:
         memory.whole = memory.last[-1] if memory.form in ("money", "count") and memory.last else memory.summed
     topic = _TOPIC.search(before)
     if topic:
-        memory.topic = strip(topic["sector"] or topic["chain"] or topic["next"] or topic["thing"])
+        memory.topic = strip(topic["sector"] or topic["chain"] or topic["matter"] or topic["next"] or topic["thing"])
 
 
 def _phrase(own: Own, first: Quantity, kind: str, memory: Memory) -> str:
     """The own words as far as they can name the thing; nothing where they belong to something said before."""
     phrase = _related(own.phrase, memory)
     rest = own.after and memory.seen  # what the number before it does: 28个项目竣工投产，开工30个
+    if rest and 0 < phrase.find("、") <= 3:
+        phrase = strip(phrase.partition("、")[2])  # 3万吨煤、减排二氧化碳8.2万吨
     distant = not own.near and not MEASURE_HEAD.search(phrase) and (rest or first.form != "count")
     if distant and (memory.last or first.form in ("money", "measure")):
         measured = None if memory.last else _MEASURE_FIRST.match(phrase)
@@ -144,13 +151,14 @@ def _respectively(clause: str, wanted: int) -> list[str] | None:
     return [name + head for name in each] if each else None
 
 
-def ranked(before: str, memory: Memory) -> str:
-    """What a rank is a rank in: the words before it in its clause, else what the last rank was in."""
+def ranked(before: str, sentence: str, memory: Memory) -> str:
+    """What a rank is a rank in: its clause's words, the contest that its `sentence` names, or what the last was in."""
     own = own_words(before)
-    phrase = strip(_RANKED.sub("", own.phrase)).removeprefix("在") if own.near else ""
+    phrase = strip(_AMONG_OTHERS.sub("", _RANKED.sub("", own.phrase))).removeprefix("在") if own.near else ""
     if phrase in GENERIC:
         phrase = memory.with_head(phrase, 1)[0]
-    memory.rank = phrase if len(phrase) >= 3 else memory.rank
+    contest = _CONTEST.search(sentence) if len(phrase) < 3 else None
+    memory.rank = strip(contest[1].lstrip("个家")) if contest else phrase if len(phrase) >= 3 else memory.rank
     return memory.rank
 
 
@@ -196,6 +204,8 @@ def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int,
         return memory.counted if memory.counted and other else name
     if _SPAN_VERB.fullmatch(phrase) and memory.last:
         return memory.inherit(1)[0] + phrase
+    if _UNDER_WAY.match(phrase) and memory.counted:
+        return phrase + memory.counted
     added = _ADDED.match(memory.last[-1]) if memory.last and before.startswith("、") else None
     return added[0] + phrase if added and not _ADDED.match(phrase) else phrase  # 新增A46家、B9家
 
@@ -211,6 +221,14 @@ def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory
     after = right(norm, quantity.end, stop) if quantity.form == "level" else right_of_sum(norm, quantity.end, stop)
     if _EVENT_NOUN.match(after):
         after = ""
+    fund = _FUND.match(norm[quantity.end : min(stop, quantity.end + 16)]) if quantity.form == "money" else None
+    if fund and not OWN_HEAD.search(phrase):
+        return fund[0]
+    return _sized_by(after, phrase, norm, quantity, stop, memory) or verb
+
+
+def _sized_by(after: str, phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory) -> str:
+    """The same by the noun `after` the sum and the `phrase` before it; empty where neither says anything."""
     if after and quantity.form == "level":
         return _AND.split(after)[0]
     if after and not OWN_HEAD.search(phrase):
@@ -227,7 +245,7 @@ def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory
             following = None
         if following and (not memory.last or norm[quantity.end] not in "，。；、"):
             return following[1]
-        return phrase or memory.inherit(1)[0] or verb
+        return phrase or memory.inherit(1)[0]
     if phrase in GENERIC or (phrase == "投资" and memory.form == "count"):
         return memory.with_head(phrase, 1)[0]
     return phrase
@@ -238,7 +256,9 @@ def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int
     wanted, first, last = len(group), group[0], group[-1]
     plan = _PLAN.search(clause)
     if plan:
-        return [name + "完成" + plan["plan"] + "比例" for name in memory.inherit(wanted)]
+        own = strip(clause[: plan.start()])
+        names = [own] * wanted if len(own) > 1 and own not in GENERIC else memory.inherit(wanted)
+        return [name + "完成" + plan["plan"] + "比例" for name in names]
     reach = clause + norm[first.start : first.core] if before.endswith(clause) else clause
     after = right(norm, last.end, stop) if norm[last.end : last.end + 1] == "的" else ""
     other = _OTHER_WHOLE.match(clause.lstrip("、和与"))

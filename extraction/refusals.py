@@ -40,6 +40,8 @@ _STATISTICAL = re.compile(r"(?:起点|标准|门槛|口径)[^，。；]{0,4}为?
 _SIZE_CLASS_OF = re.compile(r"的?(?:龙头|领军|骨干)*(?:企业|园区|项目|工厂)(?!的?产业集群)")
 _OTHER_UNIT = re.compile(r"[斤匹只米片颗粒株头吨度码股升克条字册羽](?![一-鿿]{0,2}产业)")
 _OF_A_DOCUMENT = re.compile(r"(?:》|号）|政策|意见|办法|条例)[^，。；]{0,4}共?$")
+_TEAM = re.compile(r"人的?(?:团队|小团队|公司|小组)")
+_RANKED_AMONG = re.compile(r"[^，。；\d]{1,10}(?:中|里)?(?:综合)?(?:排名?|列|居|位列|位居)第")
 _THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
 _ROADS = re.compile(
     r"道路|绿道|管网|里程|公路|地铁|轨道|河道|岸线|铁路|管线|干线|管廊|马路|碧道|步道|路网|光缆|新建|改建|修建|建成|贯通|通车|铺设|电缆|敷设|隧道"
@@ -145,7 +147,7 @@ def _by_count(quantity: Quantity, norm: str) -> str | None:
         return "enumeration"
     if quantity.counter == "项" and quantity.is_chinese and after.startswith(("指标", "数据", "主要指标")):
         return "enumeration"
-    if after.startswith("第"):
+    if after.startswith("第") or _RANKED_AMONG.match(norm, quantity.unit_end):
         return "count_of_ranks"
     if _is_colour(quantity, norm, before, after):
         return "colour"
@@ -169,6 +171,8 @@ def _is_colour(quantity: Quantity, norm: str, before: str, after: str) -> bool:
     if quantity.counter in ("次", "趟"):
         return not _TIMES_DONE.search(norm, max(0, quantity.start - 16), quantity.start)
     opens = not before or before[-1] in "，、：。；！？“”‘（"
+    if quantity.counter == "个" and _TEAM.match(after):
+        return True  # 带着3个人的团队
     people = quantity.counter in ("人", "名") or (quantity.counter == "个" and after.startswith("人"))
     return opens and people and quantity.value < 10
 

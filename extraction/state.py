@@ -132,6 +132,10 @@ class Reader:
             return False
         return self.norm[max(0, mention.start - 1) : mention.start] not in ("，", "。", "；", "：", "、", "")
 
+    def _is_parallel(self, mention: Mention) -> bool:
+        """A提出到2025年…；B的目标是…: the horizon of the one is that of the other, where B aims at something too."""
+        return self.state.mode == "target" and self.norm[mention.start - 1 : mention.start] == "；"
+
     def _mention(self, mention: Mention) -> None:
         """A zone that is named as the subject is what follows is about."""
         before = self.norm[max(0, mention.start - 3) : mention.start]
@@ -153,7 +157,7 @@ class Reader:
             scope="zone",
             zone_id=mention.zone_id,
             fact_time=self.lead,  # 去年，A…；B…: what the sentence begins with holds for all of it
-            target_time=None,
+            target_time=self.state.target_time if self._is_parallel(mention) else None,
             mode="fact",
             said=False,
         )

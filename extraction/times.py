@@ -15,7 +15,7 @@ _DAY = r"\d{1,2}月\d{1,2}日(?:[—–\-－~～至到](?:\d{1,2}月)?\d{1,2}日
 _PLAN = r"[“‘]?十[一二三四五六七]五[”’]?"
 
 TIME = re.compile(
-    rf"""(?=[首截到展面瞄对放至在于“‘0-9十今本去上前明后当同未接下一二两三四五六七八九此其随目眼如现迄年全新])
+    rf"""(?=[首截到展面瞄对放至在于“‘0-9十今本去上前明后当同未接下一二两三四五六七八九此其随目眼如现迄年全新建成])
     (?P<lead>截至目前|截止目前|截至|截止|到目前为止|展望|面向|瞄准|对标|放眼|到|至|在|于)?[ ]?
     (?:
       (?P<plan>{_PLAN})(?P<plan_part>末期?|期?末|时期|期间|收官之年|收官|开局之年|开局|以来|前期|后期|[前头][一二三四两]年)?(?P<plan_name>规划(?!期)(?![建实])|发展规划|规划纲要|规划《)?
@@ -30,7 +30,7 @@ TIME = re.compile(
     | (?P<now>目前|眼下|如今|现时|现在|当前|现今|至今|迄今|截至目前|截止目前)
     | (?P<by>\d{{1,2}}月(?:\d{{1,2}}日|底|末)?(?:之前|以前|前))
     | (?P<part>{_MONTHS}|首[一二三1-3]?季度?|首[一二两三四五六七八九十\d]{{1,2}}个月|年内|年底前?|年末|全年|上半年|下半年|前[一二三四1-4]个?季度|前三季度|[一二三四]季度以来|[一二三四]季度(?:末|底)?前?|前\d{{1,2}}个?月|前[一二两三四五六七八九十]{{1,2}}个月|\d{{1,2}}月份?底?(?!\d))
-    | (?P<future>未来(?!科技|城|产业|健康|之|社区|学校|数字)|下一步|接下来|今后|新的一年|下一阶段)
+    | (?P<future>未来(?!科技|城|产业|健康|之|社区|学校|数字)|下一步|接下来|今后|新的一年|下一阶段|(?<=到)[一-鿿]{{2,8}}周年(?:时|之际)?)
     )
     """,
     re.VERBOSE,
@@ -51,6 +51,7 @@ _REPORTED = re.compile(
 _MONTH = re.compile(r"\d{1,2}月(?:份|底|初|[上中下]旬)?(?:\d{1,2}日)?")
 _LAUNCH = re.compile(r"，?[^，。；]{0,16}?(?:推出|出台|印发|正式实施|启动实施|揭牌|挂牌|成立|开园|发布)")
 _BASE_AFTER = re.compile(r"的?(?:基础上|基础之上|水平上)|相比|的(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)倍")
+_TO_USE = re.compile(r"用|利用|通过|力争|争取|再|花|以")
 _LASTED = re.compile(r"[^，。；\d]{0,6}(?<![为除])了")
 
 
@@ -95,6 +96,13 @@ def _reported(norm: str) -> int | None:
     return max(years, default=None)
 
 
+def _took(match: re.Match[str], norm: str) -> bool:
+    """Whether a span tells how long something took: 一年内走掉了24%, 两年时间长到120人."""
+    if _LASTED.match(norm, match.end()):
+        return True
+    return match[0].endswith("时间") and not _TO_USE.search(norm, max(0, match.start() - 6), match.start())
+
+
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else _NUMBER[text]
 
@@ -103,11 +111,13 @@ def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int |
     start, end = match.span()
     lead = (match["lead"] or "").strip()
     role, when = _role_and_year(match, year, mentioned, lead)
-    if role is None or (match["within_m"] and _LASTED.match(norm, end)):
-        return None  # 一年内走掉了24%: how long it took
+    if role is None or (match["within_m"] and _took(match, norm)):
+        return None
     time = Time(start, end, match[0].strip(), role, when, lead)
     before = norm[max(0, start - 3) : start]
-    if match["span"] and before.endswith(("从", "由", "自")):  # 从2016年到2020年，GDP从a增长到b
+    opens = norm[max(0, start - 1) : start] in ("", "，", "。", "；", "\n", "　") and norm[end : end + 1] == "，"
+    opens = opens and norm.find("分别", end, end + 40) < 0  # else a series, of which each number has its year
+    if match["span"] and (opens or before.endswith(("从", "由", "自"))):  # 从2016年到2020年，GDP从a增长到b
         last = int(match["span"].rstrip("年")[-4:])
         time.role, time.year = ("past" if year is None or last <= year else "horizon"), last
         return time
