@@ -13,7 +13,7 @@ from extraction.memory import Memory
 from extraction.naming import indicators
 from extraction.quantities import Quantity
 
-_JOIN = re.compile(r"^\s*(?:[、和及与]|以及|，?分别达?到?)\s*$")
+_JOIN = re.compile(r"^\s*(?:[、和及与]|以及)\s*$")
 _VERB_JOIN = re.compile(r"^\s*[、和及与，](?:同比)?(?:增长|下降|提高|降低|增加|减少|上升|回落|提升|增|降)\s*$")
 _REACHES = re.compile(r"(?:达到?|突破|超过|增至)[了约近]?$")
 _ADDED = re.compile(r"^(?:新增|净增)")

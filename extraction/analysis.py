@@ -62,7 +62,7 @@ class Analyst:
         titled = self.gazetteer.find(normal(document.told.title or ""))
         require_relevance(text, mentions, titled)
         year = document.told.published_on.year if document.told.published_on else None
-        scan = _scan(text, mentions, year, self.elsewhere)
+        scan = _scan(text, self.gazetteer.listed(text.norm, mentions), year, self.elsewhere)
         sections = Sectioner(text, mentions, self.gazetteer, document.told.title).sections()
         analysis = Analysis(text, language(text.text), sections)
         for ordinal, section in enumerate(sections):

@@ -10,7 +10,7 @@ from extraction.ambitions import Ambition, ambitions
 from extraction.amounts import lists, share_units
 from extraction.claim import Claim, Refusal
 from extraction.clean import CleanText, Piece
-from extraction.elsewhere import back
+from extraction.elsewhere import ELSEWHERE, back
 from extraction.gazetteer import Mention
 from extraction.headings import Headings
 from extraction.memory import Memory
@@ -33,6 +33,8 @@ _GOES_ON = re.compile(r"^(?:与此同时|同时|此外|另外|但是?|然而|不
 _WE = re.compile(
     r"(?:^|(?<=[，；：。、“]))(?:而|但|可)?(?:我们|我区|咱们|本区|该区|全区)(?!的?[^，。；]{0,6}(?:学习|借鉴))"
 )
+_AND = re.compile(r"[、和与及]|以及")
+_TOGETHER = re.compile(r"(?<=[，；])(?:合计|总计|共计|加起来|总和)")
 _LATTER = re.compile(r"(?:^|(?<=[，；。：、]))(?:前者|后者)(?=[^占])")
 _STOCK = re.compile(r"(?<![员口人])拥有|建有|集聚|聚集|汇聚|累计(?!下降|增长|完成|新增|降低)|建成|现有|共有")
 _OF_ALL_ZONES = re.compile(
@@ -180,7 +182,8 @@ class SectionReader:
                 if event[0].form == "count" and self._opens_clause(event, start):
                     current = reader.until(self._clause_end(event[-1].end, end))
                 left = max(edge, self._subject_edge(mentions, place, edge))
-                self.rows.figures(event, start, end, left, current, memory)
+                zones = self._each(event, reader.turns(event[0].core), start)
+                self.rows.figures(event, start, end, left, current, memory, zones)
                 edge = self.rows.named_end(event[-1])
             elif isinstance(event, Rank):
                 left = max(edge, self._subject_edge(mentions, place, edge))
@@ -202,6 +205,9 @@ class SectionReader:
         """我们 and 该区 name the section's own zone again, after another or after all zones; 后者 names the last."""
         home = self.section.zone_id
         others = [*elsewhere, *self._latter(mentions, start, end)]
+        if len({m.zone_id for m in mentions}) > 1:
+            together = _TOGETHER.finditer(self.norm, mentions[0].end, end)
+            others += [Mention(m.start(), m.end(), ELSEWHERE) for m in together]
         if home is None:
             return sorted([*mentions, *others], key=lambda m: m.start) if others else mentions
         again = [Mention(m.start(), m.end(), home) for m in _WE.finditer(self.norm, start, end)]
@@ -220,6 +226,22 @@ class SectionReader:
         if len({m.zone_id for m in mentions}) > 1:
             self.two = [m.zone_id for m in mentions][-2:]
         return found
+
+    def _each(self, group: list[Quantity], turns: list[Mention], start: int) -> list[str]:
+        """The zones of a list that tells the same of several, one for each number, as in A、B和C的产值分别为….
+
+        Without a list of zones the word 分别 gives each number the zone that was turned to in its turn.
+        """
+        run = turns[-1:]
+        for before, after in zip(reversed(turns[:-1]), reversed(turns), strict=False):
+            if not _AND.fullmatch(self.norm, before.end, after.start):
+                break
+            run.insert(0, before)
+        if len(run) == len(group) > 1:
+            return [mention.zone_id for mention in run]
+        zones = list(dict.fromkeys(mention.zone_id for mention in turns))
+        respectively = self.norm.find("分别", max(start, group[0].start - 14), group[0].start) >= 0
+        return zones if respectively and len(zones) == len(group) > 1 else []
 
     def _events(self, start: int, end: int) -> Sequence[tuple[int, _Event]]:
         """Lists of quantities, ranks and ambitions of a sentence, by the place at which each is judged."""

@@ -12,7 +12,7 @@ from schemas.values import Row
 ELSEWHERE = ""
 """The zone of a mention that names none."""
 
-_MEASURED = r"(?:生产总值|GDP|收入|产值|增加值|投资|进出口|出口|外资|企业|利润|财政|零售|人口|成交额|高新区|开发区|专利|机构|人才)"
+_MEASURED = r"(?:生产总值|GDP|收入|产值|增加值|投资|投入|强度|总量|规模|进出口|出口|外资|企业|利润|财政|零售|人口|成交额|高新区|开发区|专利|机构|人才)"
 _NEAR = 3  # characters between a city and a zone that is its: 江苏省南京高新区
 _VERB = r"(?:预计|共|已|也|则|还|要|将)*(?:实现|完成|拥有|现有|共有|达到|有|新增)?"
 _BACK = re.compile(r"(?:^|(?<=[，；。：]))(?:其中，?|而)?(?:高新区|园区|全区|该区|区内|我区|开发区)(?!域)")
@@ -26,7 +26,7 @@ class Elsewhere:
         names = any_of([*provinces, *(str(row["name"]) for row in divisions)]) or "(?!)"
         self._pattern = re.compile(
             rf"""(?:\A|(?<=[，；。：\n　])|(?<=[年月底度]))
-                (?P<who>(?:全[市省州]|全自治区|[我该][市省]|{names})(?:全[市省])?)
+                (?P<who>(?:全[市省州]|全自治区|[我该][市省]|[两三四]区|两地|[两三四]家(?:高新区|园区)|{names})(?:全[市省])?)
                 (?![委政府第前首各唯的区]|最|人民|高新|经开|国家|科技厅|统计局|\d+(?:\.\d+)?%)
                 (?=(?:同比|分别)?(?:增长|下降)\d|[^，。；：、“”]{{0,3}}{_VERB}(?:\d+[个家]?)?[^，。；：“”\d占]{{0,14}}{_MEASURED})""",
             re.VERBOSE,

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 from schemas.values import Row
 
+_LISTED = re.compile(
+    r"(?P<stems>(?:[一-鿿]{2,4}[、和与]){1,9}[一-鿿]{2,4}?)(?:[两二三四五六七八九十\d]+[个家大])?(?:国家级?)?高新区"
+)
+_STEM = re.compile(r"[^、和与]+")
 _HIGH_TECH = re.compile(r"^(.+?)(?:国家级?)?高新(?:技术)?(?:产业)?(?:开发)?区$")
 
 
@@ -78,6 +82,18 @@ class Gazetteer:
             if zone_id is not None:
                 found.append(Mention(match.start(), match.end(), zone_id))
         return found
+
+    def listed(self, norm: str, mentions: Sequence[Mention]) -> list[Mention]:
+        """The mentions, and those of lists whose zones share one word: 长沙、株洲、湘潭三个高新区."""
+        found = {mention.start: mention for mention in mentions}
+        for match in _LISTED.finditer(norm):
+            stems = [(m.start(), m.end(), self._names.get(f"{m[0]}高新区")) for m in _STEM.finditer(match["stems"])]
+            if len(stems) > 1 and all(zone for _, _, zone in stems):
+                at = match.start()
+                added = [Mention(at + start, at + end, str(zone)) for start, end, zone in stems]
+                added[-1] = Mention(added[-1].start, match.end(), added[-1].zone_id)
+                found |= {mention.start: mention for mention in added}
+        return sorted(found.values(), key=lambda mention: mention.start)
 
     def city(self, zone_id: str) -> str:
         """The short name of the zone's city: 杭州."""

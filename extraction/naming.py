@@ -42,7 +42,6 @@ _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
 _TOPIC = re.compile(
     r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?!集群|[、和及与的等链园占“”])"
     r"|(?:^|[，；])仅?(?P<chain>[一-鿿]{2,8}?)(?:这|这个)?一(?:条链|条产业链|个产业)，"
-    r"|(?:^|[，；。])论(?P<matter>[^，。；\d]{2,10})，"
     r"|(?:其次|再次|然后|位居第二的|排在第二的)(?:是|为)(?P<next>[^，。；\d]{2,12})，"
     r"|^(?P<thing>[一-鿿A-Za-z“”]{2,10}?)(?:是|方面|板块|日子|表现)[^，。；\d]{0,16}，"
 )
@@ -125,7 +124,7 @@ def _learn(before: str, memory: Memory) -> None:
         memory.whole = memory.last[-1] if memory.form in ("money", "count") and memory.last else memory.summed
     topic = _TOPIC.search(before)
     if topic:
-        memory.topic = strip(topic["sector"] or topic["chain"] or topic["matter"] or topic["next"] or topic["thing"])
+        memory.topic = strip(topic["sector"] or topic["chain"] or topic["next"] or topic["thing"])
 
 
 def _phrase(own: Own, first: Quantity, kind: str, memory: Memory) -> str:

@@ -78,7 +78,7 @@ def strip(phrase: str) -> str:
         phrase = phrase[match.end() :]
     owned = [] if phrase.startswith("每") else _OWNS.split(phrase)
     if len(owned) > 1 and len(owned[-1]) >= 2:
-        phrase = owned[-1]
+        phrase = owned[-1].lstrip("的")
     return _balanced(_INNER.sub("", phrase))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -61,13 +62,28 @@ class Rows:
         name = self.claims[-1].indicator if self.claims else None
         return last.end + len(name) if name and self.norm.startswith(name, last.end) else last.end
 
-    def figures(self, group: list[Quantity], start: int, end: int, left: int, state: State, memory: Memory) -> None:
-        """Write the claims of one list of numbers; `left` is where its own words may begin."""
+    def figures(
+        self,
+        group: list[Quantity],
+        start: int,
+        end: int,
+        left: int,
+        state: State,
+        memory: Memory,
+        zones: Sequence[str] = (),
+    ) -> None:
+        """Write the claims of one list of numbers; `left` is where its own words may begin.
+
+        Where all are of one thing, each of them may be of another of the `zones`.
+        """
         years = self._series(len(group), start, group[0].start)
-        for number, figure in enumerate(figures(group, self.norm, left, end, memory)):
+        found = figures(group, self.norm, left, end, memory)
+        alike = len({figure.indicator for figure in found}) == 1
+        for number, figure in enumerate(found):
             if years:
                 state.fact_time = state.target_time = years[number]
-            self._figure(figure, start, end, state)
+            own = replace(state, scope="zone", zone_id=zones[number]) if zones and alike else state
+            self._figure(figure, start, end, own)
         state.pending_from = None
 
     def _is_planned(self, quantity: Quantity) -> bool:

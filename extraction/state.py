@@ -73,6 +73,10 @@ class Reader:
             Moment(first.year, first.text) if isinstance(first, Time) and first.role in ("past", "year") else None
         )
 
+    def turns(self, place: int) -> list[Mention]:
+        """The zones that were turned to before `place`, in order."""
+        return [event for event in self.events if isinstance(event, Mention) and event.zone_id and event.end <= place]
+
     def until(self, place: int) -> State:
         """The state just before `place`; places must not go back."""
         while self.at < len(self.events) and self.events[self.at].start < place:

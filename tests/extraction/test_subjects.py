@@ -1,0 +1,79 @@
+"""Of whom a number is said, where a text speaks of several zones, of a city, or of a province."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from schemas.values import Document, Source, Told
+from tests.extraction.measure import NAMES
+from tests.extraction.reading import extractor
+
+OTHER = "other"
+CASES: dict[str, list[tuple[str, str]]] = {
+    # Several zones and as many numbers: each has its own.
+    "长沙高新区、株洲高新区和湘潭高新区去年地区生产总值分别达到1602亿元、1085亿元和640亿元，同比分别增长5.6%、5.1%和4.8%。": [
+        ("1602亿元", "changsha"),
+        ("1085亿元", "zhuzhou"),
+        ("640亿元", "xiangtan"),
+        ("增长5.6%", "changsha"),
+        ("5.1%", "zhuzhou"),
+        ("4.8%", "xiangtan"),
+    ],
+    "长沙、株洲、湘潭三个国家高新区营业收入分别为7800亿元、3200亿元、1508亿元，合计超过1.2万亿元。": [
+        ("7800亿元", "changsha"),
+        ("3200亿元", "zhuzhou"),
+        ("1508亿元", "xiangtan"),
+        ("超过1.2万亿元", OTHER),
+    ],
+    "苏州、无锡高新区2022年实际使用外资12.4亿美元、9.8亿美元。": [("12.4亿美元", "suzhou"), ("9.8亿美元", "wuxi")],
+    "西安高新区和宝鸡高新区产值双双突破两千亿元，分别达到2380亿元、2015亿元。": [
+        ("2380亿元", "xian"),
+        ("2015亿元", "baoji"),
+    ],
+    # Things and not zones stand in the list: all are of the one zone.
+    "长沙高新区、株洲高新区长期合作。长沙高新区营业收入、利润总额分别增长8%和9.5%。": [
+        ("增长8%", "changsha"),
+        ("9.5%", "changsha"),
+    ],
+    # The former and the latter.
+    "芜湖高新区和慈湖高新区隔江相望。去年，前者规上工业产值700亿元，后者达到560亿元，分别增长18.2%和21.5%。": [
+        ("700亿元", "wuhu"),
+        ("560亿元", "maanshan-cihu"),
+        ("增长18.2%", "wuhu"),
+        ("21.5%", "maanshan-cihu"),
+    ],
+    # A city or a province beside the zone.
+    "2021年，衢州市实现地区生产总值1875.6亿元，比上年增长8.7%。衢州高新区规上工业总产值968.4亿元。": [
+        ("1875.6亿元", OTHER),
+        ("增长8.7%", OTHER),
+        ("968.4亿元", "quzhou"),
+    ],
+    "按照规划，全市规上工业营业收入2026年要突破4000亿元，园区规上工业总产值达到2000亿元。衢州高新区正在加速。": [
+        ("突破4000亿元", OTHER),
+        ("2000亿元", "quzhou"),
+    ],
+    "全省7个国家高新区去年实现营业总收入逾7000亿元，厦门火炬高新区实现2046亿元。": [
+        ("逾7000亿元", OTHER),
+        ("2046亿元", "xiamen"),
+    ],
+    # ... which only begins the zone's own name, or is what it is compared with.
+    "江苏省南京高新区2021年实现地区生产总值500亿元。": [("500亿元", "nanjing")],
+    "到2030年，天津滨海高新区工业总产值将超过1166亿元。": [("超过1166亿元", "tianjin-binhai")],
+    "衢州高新区去年规上工业总产值增长26.3%，占全市工业总产值的四成。": [
+        ("增长26.3%", "quzhou"),
+        ("四成", "quzhou"),
+    ],
+}
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_each_number_is_of_its_own_subject(text: str) -> None:
+    zone = next(zone for _, zone in CASES[text] if zone != OTHER)
+    told = Told(title=f"{NAMES[zone]}：向新而行", published_on=datetime.date(2022, 6, 1))
+    document = Document(text=text, media_type="text/plain", told=told)
+    source = Source(name="a.txt", identity="a.txt", data=text.encode(), told=told)
+    rows = extractor().read(document, source).rows
+    found = {row["quote"]: row["zone_id"] or row["scope"] for name in ("targets", "facts") for row in rows[name]}
+    assert {quote: found.get(quote) for quote, _ in CASES[text]} == dict(CASES[text])
