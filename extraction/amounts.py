@@ -23,7 +23,7 @@ _TO_LEVEL = re.compile(
     r"(?:提高|增加|提升|增长|增|升|扩大|下降|降低|降|压缩|缩短|压减|拓展|减少|壮大|发展|达|上升|做|升级)(?:到了?|至)\s*$"
 )
 _UP = (
-    r"[大激猛劲略微剧陡暴]增|增长|增加|净增|新增|增|上升|提高|提升|上涨|上浮|上扬|走高|微涨|涨|加快|扩大|攀升|回升|多了|多出|高了|增幅|增速|涨幅|增长率"
+    r"[大激猛劲略微剧陡暴]增|增长|增加|净增|新增|增|上升|提高|提升|上涨|上浮|上扬|走高|微涨|涨|加快|扩大|攀升|回升|翻(?=了?\s*$)|多了|多出|高了|增幅|增速|涨幅|增长率"
     r"|拉动[^，。；]{0,10}增长"
 )
 _DOWNWARD = r"[微骤略陡]降|[微下]跌|锐减|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|少了|减|降|跌"
@@ -118,6 +118,8 @@ def figures(group: list[Quantity], norm: str, left: int, stop: int, memory: Memo
     sense = _sense(first, before, left, norm[max(0, first.start - 30) : first.start])
     turns = sense.rule in ("growth_multiple_of", "growth_compared")
     names = indicators(group, norm, stop, norm[left : sense.start] if turns else before, sense.kind, memory)
+    if sense.rule == "growth_compared" and len(group) > 1 and len(set(names)) > 1:
+        names = [names[-1]] * len(group)  # 分别高于全省、全国0.98个和1.5个百分点
     if sense.rule == "growth_multiple_of" and len(group) > 1 and _JOINED_BASE.search(norm[sense.start : first.start]):
         names = memory.inherit(1) * len(group)  # one thing beside two others: 分别是全国、全省平均的1.9倍和2.3倍
     if _REACHES.search(before) and not any(name in before for name in names):

@@ -33,6 +33,9 @@ _RANKED = re.compile(
 _CONTEST = re.compile(r"在[^，。；在]{0,10}?([^，。；在的]{2,14}?(?:评价|考核|排名|排行榜|榜单|评比|测评))(?:结果)?中")
 _AMONG_OTHERS = re.compile(r"在?(?:全国|全省|全市|全州|各)[^，。；]{0,8}(?:高新区|开发区|园区|区县|县区)$")
 _FUND = re.compile(r"^[^，。；、\d的]{0,10}(?:基金|贷款|债券|专项资金|订单|授信|专项债)(?=[，。；、已的])")
+_DIRECTLY = re.compile(
+    r"[元件家个项人%点名]?，?(?:总量|增速|规模)?(?:均|稳|位|继续|连续[一二三四五六七八九十\d]+年)*(?:居|列|排名?|位列|位居|名列|处于)?(?:全)?"
+)
 _UNDER_WAY = re.compile(r"^(?:在建|续建|待建|拟建)$")
 _LAST_WORD = re.compile(r"[一-鿿]{2}$")
 _EVENT_NOUN = re.compile(r"^(?:突破|目标|历史|成绩|规模|增长|水平|台阶|大关|行列|阵营|关口|门槛|速度|佳绩|好成绩)")
@@ -40,7 +43,7 @@ _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
 
 
 _TOPIC = re.compile(
-    r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?!集群|[、和及与的等链园占“”])"
+    r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?!集群|[、和及与的等链园占”]|“(?![^”]{2,6}”[：，]))"
     r"|(?:^|[，；])仅?(?P<chain>[一-鿿]{2,8}?)(?:这|这个)?一(?:条链|条产业链|个产业)，"
     r"|(?:其次|再次|然后|位居第二的|排在第二的)(?:是|为)(?P<next>[^，。；\d]{2,12})，"
     r"|^(?P<thing>[一-鿿A-Za-z“”]{2,10}?)(?:是|方面|板块|日子|表现)[^，。；\d]{0,16}，"
@@ -157,7 +160,12 @@ def ranked(before: str, sentence: str, memory: Memory) -> str:
     if phrase in GENERIC:
         phrase = memory.with_head(phrase, 1)[0]
     contest = _CONTEST.search(sentence) if len(phrase) < 3 else None
-    memory.rank = strip(contest[1].lstrip("个家")) if contest else phrase if len(phrase) >= 3 else memory.rank
+    if contest:
+        memory.rank = strip(contest[1].lstrip("个家"))
+    elif len(phrase) >= 3:
+        memory.rank = phrase
+    elif memory.seen and memory.last and _DIRECTLY.fullmatch(before):
+        memory.rank = memory.last[-1]  # 万人发明专利拥有量31.6件，居全疆首位
     return memory.rank
 
 

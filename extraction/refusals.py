@@ -42,6 +42,7 @@ _OTHER_UNIT = re.compile(r"[斤匹只米片颗粒株头吨度码股升克条字�
 _OF_A_DOCUMENT = re.compile(r"(?:》|号）|政策|意见|办法|条例)[^，。；]{0,4}共?$")
 _TEAM = re.compile(r"人的?(?:团队|小团队|公司|小组)")
 _RANKED_AMONG = re.compile(r"[^，。；\d]{1,10}(?:中|里)?(?:综合)?(?:排名?|列|居|位列|位居)第")
+_CLASS_OF = re.compile(r"新药|创新药|化药|中药|生物|疫苗|医疗|口岸")
 _THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
 _ROADS = re.compile(
     r"道路|绿道|管网|里程|公路|地铁|轨道|河道|岸线|铁路|管线|干线|管廊|马路|碧道|步道|路网|光缆|新建|改建|修建|建成|贯通|通车|铺设|电缆|敷设|隧道"
@@ -89,7 +90,7 @@ def _by_shape(quantity: Quantity, norm: str) -> str | None:
     before = norm[max(0, quantity.core - 4) : quantity.core]
     if _ORDER.search(before):
         return "ordinal"
-    if before and (_LATIN.match(before[-1]) or (before[-1] in ".-+/_" and quantity.form != "percent")):
+    if _is_named(quantity, norm, before):
         return "part_of_a_name"
     if (
         _ARTICLE.match(norm, quantity.core)
@@ -115,6 +116,13 @@ def _by_shape(quantity: Quantity, norm: str) -> str | None:
     if quantity.form == "number" or (after and after in "+＋"):
         return "part_of_a_name"
     return None
+
+
+def _is_named(quantity: Quantity, norm: str, before: str) -> bool:
+    """A number that belongs to a name: A320, 4-1, 1类新药."""
+    if quantity.counter == "类" and _CLASS_OF.match(norm, quantity.unit_end):
+        return True
+    return bool(before) and bool(_LATIN.match(before[-1]) or (before[-1] in ".-+/_" and quantity.form != "percent"))
 
 
 def _grown_once(quantity: Quantity, norm: str) -> bool:
