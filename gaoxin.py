@@ -7,13 +7,13 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.upkeep import COMMANDS, as_json
+from flows import inspection, upkeep
+from flows.inspection import as_json
 
 if TYPE_CHECKING:
     from flows.summary import RunSummary
@@ -243,60 +243,7 @@ def up(data: Path, host: str, port: int, prefect_port: int | None, catalog: Path
     up(data, host, port, prefect_port, catalog or CATALOG, _say)
 
 
-@main.command()
-@as_json
-@click.pass_obj
-def status(data: Path, json_: bool) -> None:
-    """Say what has been read, published and refused."""
-    from flows.display import status_lines
-    from flows.runtime import running
-    from warehouse.status import status
-
-    found, up = status(data), running(data)
-    if json_:
-        said = {**asdict(found), "running": asdict(up) if up else None}
-        click.echo(json.dumps(said, ensure_ascii=False, indent=2, default=str))
-    else:
-        click.echo("\n".join(status_lines(data, found, up)))
-
-
-@main.command()
-@as_json
-@click.pass_obj
-def doctor(data: Path, json_: bool) -> None:
-    """Say what is wrong on this machine, and its mend.
-
-    Exit status 1 where something must be mended.
-    """
-    from flows.doctor import examine
-
-    findings = examine(data)
-    if json_:
-        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
-    else:
-        for finding in findings:
-            click.echo(f"{finding.verdict:<5} {finding.subject:<22} {finding.detail}")
-            if finding.mend:
-                click.echo(f"{'':<28} {finding.mend}")
-    if any(finding.verdict == "fail" for finding in findings):
-        sys.exit(1)
-
-
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--html", is_flag=True, help="Write a page instead of text.")
-def explain(file: Path, html: bool) -> None:
-    """Show how one article is read, and why.
-
-    The clean text of FILE is printed with every claim and its rule, and every number that was seen and refused
-    with the reason. Nothing is stored or published. For example: gaoxin explain page.pdf --html > page.html
-    """
-    from flows.explain import explained
-
-    click.echo(explained(file, html=html))
-
-
-for command in COMMANDS:
+for command in (*inspection.COMMANDS, *upkeep.COMMANDS):
     main.add_command(command)
 
 

@@ -20,6 +20,7 @@ _FROM = re.compile(r"(?:由|从|自)(?P<inner>[^，。；、]{0,14}?)的?\s*$")
 _TO = re.compile(
     r"^，(?:增|提|升|扩|跃|攀)[^，。；]{0,3}[到至为]|^[^，。；]{0,12}?(?:到|至|为|再|往前|进|升|增|提|做|降|成)"
 )
+_STEP = re.compile(r"^，再?到\d")  # 从1998年的6家，到2012年的49家，再到去年的320家
 _BUILDING = re.compile(r"(?:打造|培育|建设|构建|冲刺|迈向)[^，。；]{0,8}$")
 _PLANNED_BEFORE = re.compile(r"(?:任务|目标|计划)$")
 _PLANNED_AFTER = re.compile(r"的?(?:目标|任务|计划)")
@@ -127,7 +128,8 @@ class Rows:
         quantity = figure.quantity
         mode, moment = state.mode, state.time()
         base = _FROM.search(self.norm, max(start, quantity.start - 18), quantity.start)
-        if base and _TO.match(self.norm[quantity.end : quantity.end + 14]):
+        tail = self.norm[quantity.end : quantity.end + 14]
+        if base and (_TO.match(tail) or (state.pending_from and _STEP.match(tail))):
             if state.pending_from is None:
                 self.refusals.append(Refusal(quantity.start, quantity.end, "starting_value"))
                 return

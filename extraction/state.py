@@ -17,6 +17,7 @@ from extraction.voice import Mark
 _NOT_SUBJECT_BEFORE = re.compile(
     r"(?:与|和|同|跟|借鉴|学习|对标|较|比|超过|高于|低于|联合|支持|带动|来自|从|离|距|探索与|如|等|于|向|把|将)$"
 )
+_INSTITUTION = re.compile(r"·?[一-鿿]{0,4}?(?:创新中心|论坛|信息谷|科技园|产业园|软件园|集团|银行|基金|大街|大道)")
 _NOT_SUBJECT_AFTER = re.compile(r"^(?:等地|等园区|等高新区|的?经验|开展|共建|联合|合作)")
 
 
@@ -134,6 +135,8 @@ class Reader:
         """Whether, within another zone's section, a short name is part of something else's: 保定·中关村创新中心."""
         if self.home is None or self.norm[mention.end - 1] in "区园）":
             return False
+        if _INSTITUTION.match(self.norm, mention.end):
+            return True
         return self.norm[max(0, mention.start - 1) : mention.start] not in ("，", "。", "；", "：", "、", "")
 
     def _is_parallel(self, mention: Mention) -> bool:

@@ -99,12 +99,12 @@ def publish(data: Path, *, force: bool = False, say: Say | None = None) -> Relea
 
     Raises WarehouseError where a check or the disk refuses; `force` lets through a release that loses much.
     """
-    from publish.metadata.datapackage import write
+    from publish.metadata.datapackage import write, write_csvw
     from sources.reference import indicators, zones
 
     reference = {"zones": zones(), "indicators": indicators()}
     with Store(data, say=say) as store:
-        return publish_release(store, data, reference, (write,), force=force)
+        return publish_release(store, data, reference, (write_csvw, write), force=force)
 
 
 def run(data: Path, paths: Sequence[Path], *, progress: Progress | None = None, say: Say | None = None) -> RunSummary:

@@ -1,64 +1,14 @@
-"""The commands that look after what there is: verify, review, retry, rebuild, prune; heavy imports wait for theirs."""
+"""The commands that look after what there is: retry, rebuild, prune, mirror; heavy imports wait for theirs."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON document and nothing else.")
-
 
 def _say(line: str) -> None:
     click.echo(line, err=True)
-
-
-@click.command()
-@click.argument("release", required=False)
-@click.pass_obj
-def verify(data: Path, release: str | None) -> None:
-    """Check every sum and every quote of a release.
-
-    RELEASE is an id such as 2026-01-31.001; without it the newest release is checked.
-    """
-    from flows.problem import Problem
-    from warehouse.release import current, releases
-    from warehouse.release import verify as problems
-
-    folder = current(data) if release is None else next((f for f in releases(data) if f.name == release), None)
-    if folder is None:
-        known = ", ".join(f.name for f in releases(data)[-5:]) or "none; run `gaoxin ingest` first"
-        raise Problem(f"there is no release {release or 'yet'}", where=data, mend=f"Known are: {known}.")
-    wrong = problems(folder)
-    if wrong:
-        raise click.ClickException(f"release {folder.name} is damaged:\n" + "\n".join(wrong))
-    click.echo(f"Release {folder.name} is whole: every file and every quote is as it was published.")
-
-
-@click.command()
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many claims.")
-@click.option("--skeleton", metavar="ID", help="Instead, a correction of this claim, to be filled in.")
-@as_json
-@click.pass_obj
-def review(data: Path, limit: int, skeleton: str | None, json_: bool) -> None:
-    """Say which claims a person should look at first.
-
-    Doubtful are those of low confidence, those far from what other zones say of the same thing, and those that
-    another article contradicts. For example: gaoxin review --skeleton t-0123456789abcdef > corrections/mine.yaml
-    """
-    from flows.display import doubt_lines
-    from warehouse import review as looked
-
-    if skeleton:
-        click.echo(looked.skeleton(data, skeleton), nl=False)
-        return
-    found = looked.doubts(data, limit)
-    if json_:
-        click.echo(json.dumps([asdict(doubt) for doubt in found], ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n".join(doubt_lines(found)))
 
 
 @click.command()
@@ -166,4 +116,4 @@ def verify_mirror(uri: str) -> None:
     click.echo(f"{uri} is whole.")
 
 
-COMMANDS = (verify, review, retry, rebuild, prune, mirror)
+COMMANDS = (retry, rebuild, prune, mirror)

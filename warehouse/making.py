@@ -81,6 +81,7 @@ class Making:
             changes_files.write(self.connection, self.staging, self.release_id, self.previous, changes, narrow)
         finally:
             duck.detach(self.connection, build.RELEASE)
+        sums.take(self.staging)
         for extra in extras:
             extra(self.staging)
         sums.write(self.staging)
@@ -105,18 +106,21 @@ class Making:
     def _fill(self, reference: Mapping[str, Sequence[Row]], beside: Executor) -> Future[None]:
         """Attach the release's own DuckDB file with all but the table `releases` in it.
 
-        SQLite, the slowest of all, is begun `beside` that; returns that work.
+        SQLite, the slowest of all, is begun or copied `beside` that; returns that work.
         """
         path = self.staging / RELEASE_DUCKDB
         if self.amends and self.previous is not None:
-            shutil.copyfile(self.previous / RELEASE_DUCKDB, path)
+            copied = beside.submit(_copy, self.previous / RELEASE_SQLITE, self.staging / RELEASE_SQLITE)
+            _copy(self.previous / RELEASE_DUCKDB, path)
             duck.attach(self.connection, path, build.RELEASE)
             written = amend(self.connection, reference)
             if written is not None:
                 self._written = {*written, RELEASES.name}
-                return beside.submit(lambda: None)
+                return copied
             duck.detach(self.connection, build.RELEASE)
+            copied.result()
             path.unlink()
+            (self.staging / RELEASE_SQLITE).unlink()
             self.amends = False
         duck.attach(self.connection, path, build.RELEASE)
         sqlite = beside.submit(_beside, self.connection.cursor(), begin_sqlite, self.staging / RELEASE_SQLITE)
@@ -149,8 +153,8 @@ class Making:
         path = self.staging / RELEASE_SQLITE
         if self.amends and self.previous is not None:
             with ThreadPoolExecutor(1) as pool:
-                own = self.connection.cursor()
-                sqlite = pool.submit(_beside, own, amend_sqlite, path, self.previous, self._written)
+                sqlite.result()
+                sqlite = pool.submit(_beside, self.connection.cursor(), amend_sqlite, path, self._written)
                 checks.check_touched(self.connection)
                 write_tables(self.connection, self.staging, self.previous, self._written)
                 sqlite.result()
@@ -159,6 +163,10 @@ class Making:
             checks.check_grounding(self.staging)
             sqlite.result()
             end_sqlite(self.connection, path)
+
+
+def _copy(there: Path, here: Path) -> None:
+    shutil.copyfile(there, here)
 
 
 def _beside(own: duckdb.DuckDBPyConnection, work: Callable[..., None], path: Path, *words: object) -> None:

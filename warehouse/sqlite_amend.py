@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,19 +12,17 @@ from schemas.derive.ddl import listed, quoted
 from schemas.registry import TABLES
 from schemas.table import Table
 from warehouse.build import flat_reader
-from warehouse.places import RELEASE_SQLITE
 from warehouse.sqlite import QUICK, remembering, search_table, searched_columns
 from warehouse.touched import narrowed
 
 _TOUCHED = {"touched": "article_id", "touched_zones": "zone_id"}
 
 
-def amend_sqlite(connection: duckdb.DuckDBPyConnection, path: Path, previous: Path, written: Iterable[str]) -> None:
-    """Make the file at `path`; `written` are the tables in which rows differ.
+def amend_sqlite(connection: duckdb.DuckDBPyConnection, path: Path, written: Iterable[str]) -> None:
+    """Amend the copy at `path`; `written` are the tables in which rows differ.
 
     The words of a row that leaves leave the search table with it, which is why that needs them once more.
     """
-    shutil.copyfile(previous / RELEASE_SQLITE, path)
     base = sqlite3.connect(path, isolation_level=None)
     try:
         base.create_function("set_apart", 1, remembering(), deterministic=True)

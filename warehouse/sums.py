@@ -34,12 +34,16 @@ def files(folder: Path) -> list[str]:
     return sorted(name for name in found if name != SUMS)
 
 
-def write(folder: Path) -> None:
-    """Write the sums of all files of `folder`."""
+def take(folder: Path) -> dict[str, str]:
+    """The sums of all files of `folder`, by name, two files at a time; each is read once, however often it is asked."""
     names = files(folder)
     with ThreadPoolExecutor(2) as pool:
-        sums = pool.map(sum_once, (folder / name for name in names))
-        (folder / SUMS).write_text("".join(f"{found}  {name}\n" for found, name in zip(sums, names, strict=True)))
+        return dict(zip(names, pool.map(sum_once, (folder / name for name in names)), strict=True))
+
+
+def write(folder: Path) -> None:
+    """Write the sums of all files of `folder`."""
+    (folder / SUMS).write_text("".join(f"{found}  {name}\n" for name, found in take(folder).items()))
 
 
 def read(folder: Path) -> dict[str, str]:

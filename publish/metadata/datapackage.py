@@ -1,4 +1,4 @@
-"""`datapackage.json`: the release as a Frictionless Data Package 2.0."""
+"""`datapackage.json`: the release as a Frictionless Data Package 2.0; `csv/csv-metadata.json`: as CSV on the Web."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.api.files import MEDIA_TYPES
+from schemas.derive.csvw import both, group
 from schemas.derive.datapackage import package
 from schemas.derive.ddl import quoted
 from schemas.registry import TABLES
@@ -17,6 +18,8 @@ from warehouse.places import RELEASE_DUCKDB, RELEASE_SQLITE, csv_file, parquet_f
 from warehouse.sums import sum_once
 
 NAME = "datapackage.json"
+CSVW_NAME = "csv-metadata.json"
+"""The name under which programs look for it in the folder of a CSV file."""
 
 DATA_LICENCE = {
     "name": "CC-BY-4.0",
@@ -38,6 +41,20 @@ ABOUT: dict[str, Any] = {
     "code": {"licenses": [CODE_LICENCE]},
     "sources": [{"title": "Newspaper articles, one row each in table articles", "path": "csv/articles.csv"}],
 }
+
+
+def write_csvw(folder: Path) -> None:
+    """Write the description of the CSV files (CSV on the Web) beside them. Same files, same bytes."""
+    release_id, created_at = _release(folder)
+    general = {
+        "dc:title": both(ABOUT["title"], ABOUT["title_zh"]),
+        "dc:description": both(ABOUT["description"], ABOUT["description_zh"]),
+        "dc:license": {"@id": DATA_LICENCE["path"]},
+        "dc:identifier": release_id,
+        "dc:created": created_at,
+    }
+    text = json.dumps(group(general), ensure_ascii=False, indent=1)
+    (csv_file(folder, "x").parent / CSVW_NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def write(folder: Path) -> None:

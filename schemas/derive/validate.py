@@ -13,17 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, cast
 
-import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrors
 
 from schemas.derive.arrow import WrongType, to_arrow, why_not
 from schemas.derive.grounding import evidence, ungrounded_row
+from schemas.derive.pandera_schema import PLACE, STORE_ONLY, pandera_of_readings
 from schemas.registry import EXTRACTED, TABLES
-from schemas.table import Field, Table, Type
+from schemas.table import Field, Table
 from schemas.values import Reading, Rejection, Row
 
 Reparse = Callable[[str, Row], str | None]
@@ -32,24 +31,8 @@ Reparse = Callable[[str, Row], str | None]
 References = Mapping[str, Collection[str]]
 """Known values of keys outside the reading, as `table.column`: `{"zones.zone_id": {...}}`."""
 
-STORE_ONLY = frozenset({"ingested_at"})
-"""Columns that only the store knows; a reading has none of them."""
-
-_PLACE = "_reading"
-
 _REASONS = {"not_nullable": "missing_value"}
 _ORDER = ("missing_value", "not_a_choice", "out_of_range", "bad_pattern", "duplicate_key")
-
-_POLARS_TYPES: dict[Type, Any] = {
-    Type.STRING: pl.String,
-    Type.STRINGS: pl.List(pl.String),
-    Type.INT32: pl.Int32,
-    Type.DOUBLE: pl.Float64,
-    Type.BOOLEAN: pl.Boolean,
-    Type.DATE: pl.Date,
-    Type.TIMESTAMP: pl.Datetime("us", "UTC"),
-    Type.JSON: pl.String,
-}
 
 
 @dataclass(slots=True)
@@ -73,61 +56,6 @@ class _Work:
     def sound(self) -> list[int]:
         """The places of the rows that nothing is held against."""
         return [row for row in range(len(self.rows)) if row not in self.faults]
-
-
-def pandera_schema(table: Table) -> pa.DataFrameSchema:
-    """The pandera schema of `table`: types, nulls, choices, bounds and patterns. Check names are reason codes."""
-    return _pandera(table.name) if TABLES.get(table.name) is table else _build(table, table.fields, table.key)
-
-
-@cache
-def _pandera(name: str) -> pa.DataFrameSchema:
-    return _build(TABLES[name], TABLES[name].fields, TABLES[name].key)
-
-
-@cache
-def _pandera_of_readings(name: str) -> pa.DataFrameSchema:
-    """The schema of many readings together: keys are unique within a reading."""
-    table = TABLES[name]
-    fields = [f for f in table.fields if f.name not in STORE_ONLY]
-    return _build(table, fields, (_PLACE, *table.key), {_PLACE: pa.Column(pl.Int64)})
-
-
-def _build(
-    table: Table, fields: Sequence[Field], key: Sequence[str], more: Mapping[str, pa.Column] | None = None
-) -> pa.DataFrameSchema:
-    unique = pa.Check(
-        lambda data: data.lazyframe.select(pl.struct(*key).is_first_distinct()),
-        error="duplicate_key",
-    )
-    return pa.DataFrameSchema(
-        {**{f.name: _column(f) for f in fields}, **(more or {})}, checks=[unique], name=table.name, strict=True
-    )
-
-
-def _column(declared: Field) -> pa.Column:
-    return pa.Column(
-        _POLARS_TYPES[declared.type],
-        checks=_checks(declared),
-        nullable=declared.nullable,
-        title=declared.en,
-        description=declared.about_en,
-    )
-
-
-def _checks(declared: Field) -> list[pa.Check]:
-    checks = []
-    if declared.choices:
-        checks.append(pa.Check.isin(list(declared.choices), error="not_a_choice"))
-    if declared.minimum is not None and declared.maximum is not None:
-        checks.append(pa.Check.in_range(declared.minimum, declared.maximum, error="out_of_range"))
-    elif declared.minimum is not None:
-        checks.append(pa.Check.ge(declared.minimum, error="out_of_range"))
-    elif declared.maximum is not None:
-        checks.append(pa.Check.le(declared.maximum, error="out_of_range"))
-    if declared.pattern:
-        checks.append(pa.Check.str_matches(rf"^(?:{declared.pattern})$", error="bad_pattern"))
-    return checks
 
 
 def validate_reading(reading: Reading, reparse: Reparse | None = None, references: References | None = None) -> Reading:
@@ -181,14 +109,14 @@ def _check_columns(work: _Work) -> None:
     if frame.height == 0:
         return
     try:
-        _pandera_of_readings(work.table.name).validate(frame, lazy=True)
+        pandera_of_readings(work.table.name).validate(frame, lazy=True)
     except SchemaErrors as errors:
         _hold(work, sound, cast(pl.DataFrame, errors.failure_cases))
 
 
 def _frame(work: _Work, rows: Sequence[int]) -> pl.DataFrame:
     frame = cast(pl.DataFrame, pl.from_arrow(to_arrow(work.table, [work.rows[row] for row in rows])))
-    places = pl.Series(_PLACE, [work.places[row] for row in rows], pl.Int64)
+    places = pl.Series(PLACE, [work.places[row] for row in rows], pl.Int64)
     return frame.drop(STORE_ONLY & set(frame.columns)).with_columns(places)
 
 
@@ -225,7 +153,7 @@ def _hold_table(work: _Work, reading: int, said: str) -> None:
     if not rows:
         return
     try:
-        _pandera_of_readings(work.table.name).validate(_frame(work, rows), lazy=True)
+        pandera_of_readings(work.table.name).validate(_frame(work, rows), lazy=True)
     except SchemaErrors as errors:
         failures = cast(pl.DataFrame, errors.failure_cases)
         if failures["index"].null_count() == 0:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.derive import validate as subject
-from schemas.derive.validate import pandera_schema, validate_reading, validate_readings
+from schemas.derive import pandera_schema as subject
+from schemas.derive.pandera_schema import pandera_schema
+from schemas.derive.validate import validate_reading, validate_readings
 from schemas.registry import EXTRACTED, TABLES
 from schemas.values import Reading, Rejection, Row
 from tests.factory import seed_article
@@ -152,12 +153,12 @@ def test_a_check_that_breaks_down_condemns_the_table_of_its_article_only(monkeyp
         return data.lazyframe.select(subject.pl.lit(True))
 
     monkeypatch.setattr(subject, "_build", fragile)
-    subject._pandera_of_readings.cache_clear()
+    subject.pandera_of_readings.cache_clear()
     try:
         before = [seed_article().reading(), changed("facts", "value", 7.0)]
         first, second = validate_readings(before)
     finally:
-        subject._pandera_of_readings.cache_clear()
+        subject.pandera_of_readings.cache_clear()
     assert first == before[0]
     assert [r.reason for r in second.rejections] == ["table_failed"] * 3
     assert counts(second)["facts"] == 0
