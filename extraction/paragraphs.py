@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extraction.lines import Line
 from schemas.values import Document
@@ -26,6 +27,8 @@ _SLOGAN = re.compile(r"^[^，。；、]{4,24}$")
 _SLOGAN_SIGN = re.compile(r"[ 　“”！—]")
 _COLUMN_WINDOW = 6
 _FULL = 0.8
+_MOST_HEADLINES = 6  # lines that blank lines may set apart together
+_LONGEST_HEADLINE = 45  # characters
 
 
 @dataclass(slots=True)
@@ -96,6 +99,23 @@ class _Grouping:
         finals = [i for i, line in enumerate(lines) if line.final]
         self.last_final = finals[-1] if finals else -1
         self.first_final = finals[0] if finals else len(lines)
+        self.set_apart = self._set_apart() if self.blanks_speak else set()
+
+    def _set_apart(self) -> set[int]:
+        """Lines that blank lines set apart and that hold no sentence: headlines, however wide they are."""
+        found: set[int] = set()
+        edges = [0, *(i for i, line in enumerate(self.lines) if i and line.blank_before), len(self.lines)]
+        for start, stop in pairwise(edges[:-1]):
+            opens = start == 0 or self.lines[start - 1].final or start - 1 in found
+            if opens and stop - start <= _MOST_HEADLINES and all(map(self._is_phrase, range(start, stop))):
+                found.update(range(start, stop))
+        return found
+
+    def _is_phrase(self, i: int) -> bool:
+        """Whether a line holds no part of a sentence."""
+        line = self.lines[i]
+        plain = line.kind is None and not line.final and not line.byline and len(line.text) <= _LONGEST_HEADLINE
+        return plain and not _COMMA.search(_without_number(line.text).rstrip("，、"))
 
     def _is_full(self, i: int) -> bool:
         return self.lines[i].width >= _FULL * self.columns[i]
@@ -107,7 +127,7 @@ class _Grouping:
     def _is_heading(self, i: int, after_body: bool) -> bool:
         """Whether line `i`, which does not continue the line before, is a heading."""
         line = self.lines[i]
-        if line.kind == "heading":
+        if line.kind == "heading" or i in self.set_apart:
             return True
         if line.final or line.kind in ("table_row", "caption"):
             return False
@@ -160,6 +180,8 @@ class _Grouping:
         line, before = self.lines[i], self.lines[i - 1]
         if (
             self._is_zone_line(i)
+            or i in self.set_apart
+            or i - 1 in self.set_apart
             or in_heading
             or line.byline
             or before.byline
