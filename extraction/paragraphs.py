@@ -25,6 +25,7 @@ _QUOTED = re.compile(r"^“[^“”，。]{4,30}”$")
 _ZONE_HEADLINE = re.compile(r"^[一-鿿]{2,10}高新区(?:（[一-鿿]{2,4}）)?[：:][^，。；]{3,20}$")
 _SLOGAN = re.compile(r"^[^，。；、]{4,24}$")
 _SLOGAN_SIGN = re.compile(r"[ 　“”！—]")
+_OF_A_ZONE = re.compile(r"(?<!国家)(?<!全国)(?<!国家级)(?<=[一-鿿])高新区")
 _COLUMN_WINDOW = 6
 _FULL = 0.8
 _MOST_HEADLINES = 6  # lines that blank lines may set apart together
@@ -99,7 +100,9 @@ class _Grouping:
         finals = [i for i, line in enumerate(lines) if line.final]
         self.last_final = finals[-1] if finals else -1
         self.first_final = finals[0] if finals else len(lines)
-        self.set_apart = self._set_apart() if self.blanks_speak else set()
+        self.set_apart = self._stacked() | self._too_wide()
+        if self.blanks_speak:
+            self.set_apart |= self._set_apart()
 
     def _set_apart(self) -> set[int]:
         """Lines that blank lines set apart and that hold no sentence: headlines, however wide they are."""
@@ -110,6 +113,26 @@ class _Grouping:
             if opens and stop - start <= _MOST_HEADLINES and all(map(self._is_phrase, range(start, stop))):
                 found.update(range(start, stop))
         return found
+
+    def _too_wide(self) -> set[int]:
+        """Lines that are wider than the column under them, where a sentence has ended: no column broke these."""
+        found: set[int] = set()
+        if len(self.lines) < 8:
+            return found
+        column = sorted(line.width for line in self.lines)[len(self.lines) * 9 // 10]
+        for i, line in enumerate(self.lines[:-1]):
+            opens = i == 0 or self.lines[i - 1].final or i - 1 in found
+            if opens and line.width >= column + (2 if _OF_A_ZONE.search(line.text) else 4) and self._is_phrase(i):
+                under = next((n for n in self.lines[i + 1 : i + 6] if n.width < line.width or not n.text), None)
+                if under is not None and under.width <= column + 2:
+                    found.add(i)
+        return found
+
+    def _stacked(self) -> set[int]:
+        """The headlines of several zones, one under the other at the head of the page."""
+        stop = next((i for i in range(len(self.lines)) if not self._is_phrase(i)), len(self.lines))
+        named = [i for i in range(stop) if _OF_A_ZONE.search(self.lines[i].text)]
+        return set(range(named[-1] + 1)) if len(named) > 1 and stop <= _MOST_HEADLINES else set()
 
     def _is_phrase(self, i: int) -> bool:
         """Whether a line holds no part of a sentence."""

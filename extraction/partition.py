@@ -103,7 +103,7 @@ def _cut(parts: list[Part], last: int, begins: int, zones: tuple[str, str], gaze
     best, score = begins, float("-inf")
     for at in range(last + 1, begins + 1):
         points = 0.5 if at == begins else 0.0
-        points += 3.0 if abs(parts[at].width - parts[at - 1].width) >= 2 and not parts[at].soft else 0.0
+        points += 3.0 if abs(parts[at].width - parts[at - 1].width) >= 4 and not parts[at].soft else 0.0
         text = norm[parts[at].start : parts[at].start + 12]
         points -= 3.0 if _GOES_ON.match(text) else 0.0
         points += 1.0 if _OPENS.match(text) else 0.0
