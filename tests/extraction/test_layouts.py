@@ -1,0 +1,64 @@
+"""Pages of several zones, composed from articles: wherever the headlines stand, each number keeps its zone."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from tests.extraction.reading import claims, flat, read_text
+from tests.extraction.test_wrapping import PROSE
+
+ZONES = {
+    "green-lanzhou": "lanzhou",
+    "jubilee-nanning": "nanning",
+    "feature-xuzhou": "xuzhou",
+    "figures-haikou": "haikou",
+    "feature-zhongkai": "huizhou-zhongkai",
+    "jubilee-baoding": "baoding",
+    "cluster-changshu": "changshu",
+    "talent-foshan": "foshan",
+    "news-changsha": "changsha",
+    "feature-dalian": "dalian",
+    "feature-weifang": "weifang",
+}
+"""Articles whose first line is a headline that names their zone."""
+
+
+def columns(name: str, width: int, indent: str) -> tuple[str, list[str]]:
+    """An article's headline, and its body in lines of `width` characters."""
+    headline, *paragraphs = PROSE[name].splitlines()
+    lines = [indent + paragraph for paragraph in paragraphs]
+    return headline, [line[at : at + width] for line in lines for at in range(0, len(line), width)]
+
+
+def page(chance: random.Random, where: str, blanks: bool) -> tuple[str, list[str]]:
+    """A page of two to four articles and their names, with the headlines `own`, or all `before` or `after` the bodies."""
+    names = chance.sample(list(ZONES), chance.randint(2, 4))
+    width, indent = chance.choice([14, 17, 20, 24]), chance.choice(["", "　　"])
+    articles = [columns(name, width, indent) for name in names]
+    blank = [""] if blanks else []
+    heads, bodies = [head for head, _ in articles], [line for _, body in articles for line in body]
+    lines = {
+        "own": [line for head, body in articles for line in [head, *blank, *body, *blank]],
+        "before": [*heads, *blank, *bodies],
+        "after": [*bodies, *blank, *heads],
+    }
+    return "\n".join(lines[where]), names
+
+
+@pytest.mark.parametrize("blanks", [True, False], ids=["blank lines", "no blank lines"])
+@pytest.mark.parametrize("where", ["own", "before", "after"])
+def test_numbers_keep_their_zone(where: str, blanks: bool) -> None:
+    total = right = 0
+    for seed in range(10):
+        text, names = page(random.Random(f"{where} {blanks} {seed}"), where, blanks)
+        homes = {name: re.sub(r"\s", "", "".join(PROSE[name].splitlines()[1:])) for name in names}
+        for row in claims(read_text(text, title="高新区专版", year=2024)):
+            (home, *others) = [name for name, body in homes.items() if flat(row["statement"]) in flat(body)] or [""]
+            if home and not others and row["scope"] != "other":
+                total += 1
+                right += row["zone_id"] == ZONES[home]
+    assert total > 400
+    assert right >= 0.97 * total
