@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from extraction.clean import CleanText
+from extraction.clean import CleanText, Piece
 from extraction.gazetteer import Mention
 from extraction.sections import BODY
 from schemas.values import Rejected
@@ -34,7 +35,7 @@ def require_relevance(text: CleanText, mentions: list[Mention], titled: Sequence
             "relevance", "no_zone", "No national high-tech zone is named; the article is kept but not published."
         )
     headed = any(m.end <= bodies[0].start for m in mentions) or bool(_NATIONAL.search(norm, 0, bodies[0].start))
-    in_title = bool(titled) or headed
+    in_title = bool(titled) or headed or _headed_below(text, mentions, bodies)
     early = sum(place < lead_end for place in named + national)
     spoken = len(named) + len(national)
     if in_title and spoken >= 2:
@@ -55,6 +56,13 @@ def require_relevance(text: CleanText, mentions: list[Mention], titled: Sequence
             "not_its_subject",
             "A national high-tech zone is only named in passing; the article is about something else.",
         )
+
+
+def _headed_below(text: CleanText, mentions: list[Mention], bodies: list[Piece]) -> bool:
+    """Whether a headline that stands below all bodies names a zone that a body speaks of more than once."""
+    heads = [p for p in text.pieces if p.kind == "heading" and p.start >= bodies[-1].end]
+    said = Counter(m.zone_id for m in mentions if m.end <= bodies[-1].end)
+    return any(said[m.zone_id] >= 2 for m in mentions for head in heads if head.start <= m.start < head.end)
 
 
 def _in_passing(norm: str, places: list[int], begin: int) -> bool:

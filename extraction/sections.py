@@ -65,7 +65,7 @@ class Sectioner:
         zones = {head.zone_id for head in heads}
         if len(zones) >= 2 or (heads and self._second_article(heads[0])):
             if self._heads_own_bodies(heads):
-                return self._by_heads(heads) if heads[0].pure else self._by_items(heads)
+                return self._by_heads(heads) if any(h.pure for h in heads) else self._by_items(heads)
             if len(zones) >= 2:
                 return self._by_partition(heads)
         return [self._whole()]
@@ -92,12 +92,19 @@ class Sectioner:
         return self._without_subordinate(found)
 
     def _without_subordinate(self, heads: list[_Head]) -> list[_Head]:
-        """Keep whole headlines only where no plain zone names stand as headings, and titles before any body."""
-        pure = [head for head in heads if head.pure]
-        if pure:
-            return pure
+        """Where plain zone names stand as headings, keep whole headlines only of other zones with a body of their own."""
+        named = {head.zone_id for head in heads if head.pure}
+        if named:
+            return [h for h in heads if h.pure or (h.zone_id not in named and self._has_body(h))]
         first_body = self.bodies[0]
         return [h for h in heads if h.index > first_body or len({x.zone_id for x in heads}) > 1]
+
+    def _has_body(self, head: _Head) -> bool:
+        """Whether two paragraphs speak of the zone of a headline and of no other; one, where it begins with its name."""
+        spoken = [{m.zone_id for m in self._mentions_in(p.start, p.end)} for p in self.pieces if p.kind in BODY]
+        piece = self.pieces[head.index]
+        begins = any(mention.start == piece.start for mention in self._mentions_in(piece.start, piece.end))
+        return spoken.count({head.zone_id}) >= (1 if begins else 2)
 
     def _second_article(self, head: _Head) -> bool:
         """Whether a body about something else stands before the only zone heading, and a body after it."""

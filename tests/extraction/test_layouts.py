@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from tests.extraction.measure import NAMES
 from tests.extraction.reading import claims, flat, read_text
 from tests.extraction.test_wrapping import PROSE
 
@@ -33,15 +34,25 @@ def columns(name: str, width: int, indent: str) -> tuple[str, list[str]]:
     return headline, [line[at : at + width] for line in lines for at in range(0, len(line), width)]
 
 
+def heading(name: str, headline: str, style: str) -> list[str]:
+    """How a headline is printed: whole, whole with a byline, or the zone's name with a slogan under it."""
+    if style == "zone":
+        return [NAMES[ZONES[name]], headline.rpartition("：")[2]]
+    return [headline, *(["本报记者 王芳 通讯员 刘洋"] if style == "byline" else [])]
+
+
 def page(chance: random.Random, where: str, blanks: bool) -> tuple[str, list[str]]:
     """A page of two to four articles and their names, with the headlines `own`, or all `before` or `after` the bodies."""
     names = chance.sample(list(ZONES), chance.randint(2, 4))
     width, indent = chance.choice([14, 17, 20, 24]), chance.choice(["", "　　"])
-    articles = [columns(name, width, indent) for name in names]
+    style = chance.choice(["headline", "byline", "zone"])
+    articles = [(heading(name, head, style), body) for name in names for head, body in [columns(name, width, indent)]]
     blank = [""] if blanks else []
-    heads, bodies = [head for head, _ in articles], [line for _, body in articles for line in body]
+    heads, bodies = [line for head, _ in articles for line in head], [line for _, body in articles for line in body]
+    if where != "own" and chance.random() < 0.5:
+        bodies[len(bodies) // 3 : len(bodies) // 3] = ["第06版 2024年7月1日 星期一"]
     lines = {
-        "own": [line for head, body in articles for line in [head, *blank, *body, *blank]],
+        "own": [line for head, body in articles for line in [*head, *blank, *body, *blank]],
         "before": [*heads, *blank, *bodies],
         "after": [*bodies, *blank, *heads],
     }
