@@ -21,7 +21,7 @@ TIME = re.compile(
       (?P<plan>{_PLAN})(?P<plan_part>末期?|期?末|时期|期间|收官之年|收官|开局之年|开局|以来|前期|后期|[前头][一二三四两]年)?(?P<plan_name>规划(?!期)(?![建实])|发展规划|规划纲要|规划《)?
     | (?P<written>二[〇零○][一二三四五六七八九〇零○][一二三四五六七八九〇零○])年(?:底|末)?
     | (?P<span>(?:19|20)\d\d年?[—–\-－~～至到](?:19|20)\d\d年?)
-    | (?P<year>(?:19|20)\d\d)年(?P<year_part>(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前|以前|之前|以来)*)
+    | (?P<year>(?:19|20)\d\d)年(?:度(?!假))?(?P<year_part>(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前|以前|之前|以来)*)
     | (?P<relative>今明两年|今年|本年度?|去年|上年|前年|明年|(?<![产成用运营])后年|当年|同年)(?P<relative_part>以来|(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前)*)(?P<like>同期)?
     | (?P<within>(?:未来|今后|接下来|用)(?P<within_n>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?:[{_CN}]|\d{{1,2}}))?(?:个)?年|(?P<within_m>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?P<within_max>[{_CN}]|\d{{1,2}}))?年(?:之内|以?内|左右的?时间|的?时间(?!里|内)))
     | (?P<hence>(?P<hence_n>[{_CN}]|\d{{1,2}})年(?:之?后|以后)(?=[^。；]{{0,30}}(?:将|要|力争|有望|预计|目标|争取)))
@@ -51,7 +51,7 @@ _REPORTED = re.compile(
 _MONTH = re.compile(r"\d{1,2}月(?:份|底|初|[上中下]旬)?(?:\d{1,2}日)?")
 _LAUNCH = re.compile(r"，?[^，。；]{0,16}?(?:推出|出台|印发|正式实施|启动实施|揭牌|挂牌|成立|开园|发布)")
 _BASE_AFTER = re.compile(r"的?(?:基础上|基础之上|水平上)|相比|的(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)倍")
-_AT_THAT_TIME = re.compile(r"[一-鿿]{0,3}?(?:时|之初|初期)")
+_AT_THAT_TIME = re.compile(r"[一-鿿]{0,8}?(?:时|之初|初期)(?=[，、])")
 _TO_USE = re.compile(r"用|利用|通过|力争|争取|再|花|以")
 _LASTED = re.compile(r"[^，。；\d]{0,6}(?<![为除])了")
 
@@ -212,7 +212,7 @@ def _relative(match: re.Match[str], year: int | None, mentioned: int | None) -> 
     if match["like"]:
         return "compared", None if year is None else year - 1
     if word in ("当年", "同年"):
-        return "past", mentioned
+        return "past_part", mentioned
     shift = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}.get(word, 0)
     when = None if year is None else year + shift
     if word == "上年":
