@@ -17,7 +17,7 @@ _JOIN = re.compile(r"^\s*(?:[、和及与]|以及)\s*$")
 _VERB_JOIN = re.compile(r"^\s*[、和及与，](?:同比)?(?:增长|下降|提高|降低|增加|减少|上升|回落|提升|增|降)\s*$")
 _REACHES = re.compile(r"(?:达到?|突破|超过|增至)[了约近]?$")
 _ADDED = re.compile(r"^(?:新增|净增)")
-_TOTAL = re.compile(r"(?:总量|总数|数量|总额)$")
+_TOTAL = re.compile(r"(?:总量|总数|数量|总额|(?<=企业)数)$")
 _JOINED_BASE = re.compile(r"[、和与]")
 _TO_LEVEL = re.compile(
     r"(?:提高|增加|提升|增长|增|升|扩大|下降|降低|降|压缩|缩短|压减|拓展|减少|壮大|发展|达|上升|做|升级)(?:到了?|至)\s*$"
@@ -116,6 +116,8 @@ def figures(group: list[Quantity], norm: str, left: int, stop: int, memory: Memo
     first = group[0]
     before = norm[left : first.start]
     sense = _sense(first, before, left, norm[max(0, first.start - 30) : first.start])
+    if first.form == "percent" and _RATE_AFTER.match(norm, first.end, stop):
+        sense = _Sense("growth", "growth_rate", first.start)
     turns = sense.rule in ("growth_multiple_of", "growth_compared")
     names = indicators(group, norm, stop, norm[left : sense.start] if turns else before, sense.kind, memory)
     if sense.rule == "growth_compared" and len(group) > 1 and len(set(names)) > 1:
@@ -154,6 +156,9 @@ def _change_of(name: str, change: str, unit: str | None) -> str:
         return name
     name = _TOTAL.sub("", name)
     return change + name if change == "新增" else name + change + ("数" if unit == "count" else "额")
+
+
+_RATE_AFTER = re.compile(r"——[^，。；、\d]{2,14}(?:增速|增幅|增长率)(?=[，。；])")
 
 
 def _sense(first: Quantity, before: str, left: int, said: str = "") -> _Sense:

@@ -38,6 +38,7 @@ _FUND = re.compile(r"^[^，。；、\d的]{0,10}(?:基金|贷款|债券|专项�
 _DIRECTLY = re.compile(
     r"[元件家个项人%点名]?，?(?:总量|增速|规模)?(?:均|稳|位|继续|连续[一二三四五六七八九十\d]+年)*(?:居|列|排名?|位列|位居|名列|处于)?(?:全)?"
 )
+_TOLD_AFTER = re.compile(r"——([^，。；、\d]{2,16})(?=[，。；])")
 _UNDER_WAY = re.compile(r"^(?:在建|续建|待建|拟建)$")
 _LAST_WORD = re.compile(r"[一-鿿]{2}$")
 _EVENT_NOUN = re.compile(r"^(?:突破|目标|历史|成绩|规模|增长|水平|台阶|大关|行列|阵营|关口|门槛|速度|佳绩|好成绩)")
@@ -100,6 +101,9 @@ def own_words(before: str) -> Own:
 def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: str, memory: Memory) -> list[str]:
     """The thing measured, for each quantity of one list; empty where the text does not say."""
     wanted, first = len(group), group[0]
+    told = _TOLD_AFTER.match(norm, group[-1].end, stop)
+    if told and not strip(before):
+        return [strip(RATE.sub("", told[1]))] * wanted  # 9.7%——地区生产总值增速。
     own = own_words(before)
     _learn(before, memory)
     if first.form == "percent" and kind == "amount":
@@ -158,7 +162,8 @@ def _respectively(clause: str, wanted: int) -> list[str] | None:
 def ranked(before: str, sentence: str, memory: Memory) -> str:
     """What a rank is a rank in: its clause's words, the contest that its `sentence` names, or what the last was in."""
     own = own_words(before)
-    phrase = strip(_AMONG_OTHERS.sub("", _RANKED.sub("", own.phrase))).removeprefix("在") if own.near else ""
+    place = _RANKED.sub("", _AMONG_OTHERS.sub("", _RANKED.sub("", own.phrase)))
+    phrase = strip(place).removeprefix("在") if own.near else ""
     if phrase in GENERIC:
         phrase = memory.with_head(phrase, 1)[0]
     contest = _CONTEST.search(sentence) if len(phrase) < 3 else None

@@ -41,7 +41,9 @@ _SIZE_CLASS_OF = re.compile(r"的?(?:龙头|领军|骨干)*(?:企业|园区|项�
 _OTHER_UNIT = re.compile(r"[斤匹只米片颗粒株头吨度码股升克条字册羽](?![一-鿿]{0,2}产业)")
 _OF_A_DOCUMENT = re.compile(r"(?:》|号）|政策|意见|办法|条例)[^，。；]{0,4}共?$")
 _TEAM = re.compile(r"人的?(?:团队|小团队|公司|小组)")
-_RANKED_AMONG = re.compile(r"[^，。；\d]{1,10}(?:中|里)?(?:综合)?(?:排名?|列|居|位列|位居|由)第")
+_RANKED_AMONG = re.compile(
+    r"[^，。；\d]{1,10}(?:中|里)?(?:综合)?(?:排名?|列|居|位列|位居|由)?第[一二三四五六七八九十\d]+(?=[，。；、位名]|$)"
+)
 _CLASS_OF = re.compile(r"新药|创新药|化药|中药|生物|疫苗|医疗|口岸")
 _THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
 _ROADS = re.compile(
