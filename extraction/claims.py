@@ -35,6 +35,7 @@ _WE = re.compile(
 )
 _AND = re.compile(r"[、和与及]|以及")
 _TOGETHER = re.compile(r"(?<=[，；])(?:合计|总计|共计|加起来|总和)")
+_BOTH = re.compile(r"(?:两|二)(?:家|个|大)?(?:园区|高新区|区)|[两二]者")
 _LATTER = re.compile(r"(?:^|(?<=[，；。：、]))(?:前者|后者)(?=[^占])")
 _STOCK = re.compile(r"(?<![员口人])拥有|建有|集聚|聚集|汇聚|累计(?!下降|增长|完成|新增|降低)|建成|现有|共有")
 _OF_ALL_ZONES = re.compile(
@@ -241,6 +242,8 @@ class SectionReader:
             return [mention.zone_id for mention in run]
         zones = list(dict.fromkeys(mention.zone_id for mention in turns))
         respectively = self.norm.find("分别", max(start, group[0].start - 14), group[0].start) >= 0
+        if not zones and _BOTH.search(self.norm, start, group[0].start):
+            zones = self.two  # 两家园区的企业分别为4800家和1380家
         return zones if respectively and len(zones) == len(group) > 1 else []
 
     def _events(self, start: int, end: int) -> Sequence[tuple[int, _Event]]:

@@ -44,7 +44,16 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("增长18.2%", "wuhu"),
         ("21.5%", "maanshan-cihu"),
     ],
-    # A city or a province beside the zone.
+    "成都高新区、厦门火炬高新区各有所长。两家园区的高新技术企业分别为4800家和1380家。": [
+        ("4800家", "chengdu"),
+        ("1380家", "xiamen"),
+    ],
+    # A city, a province or another kind of zone beside the zone.
+    "西安高新区地区生产总值3100亿元，而西咸新区地区生产总值为646亿元，增速8.5%。": [
+        ("3100亿元", "xian"),
+        ("646亿元", OTHER),
+        ("8.5%", OTHER),
+    ],
     "2021年，衢州市实现地区生产总值1875.6亿元，比上年增长8.7%。衢州高新区规上工业总产值968.4亿元。": [
         ("1875.6亿元", OTHER),
         ("增长8.7%", OTHER),
