@@ -9,7 +9,7 @@ from extraction.phrases import MEASURE_HEAD, items
 
 HEADLESS = frozenset(
     "累计 总计 年度任务 任务 年度目标 全年目标 目标 这一数字 这个数字 该数字 这一指标 增速 增幅 降幅 同比 涨幅 累计数 数量 总数 "
-    "总量 存量 增长率".split()
+    "总量 存量 增长率 总量和增速 总量、增速 增速和总量".split()
 )
 _NEW = re.compile(r"^(?:新增|净增|新认定|新引进|新签约|新开工|再添|在建|续建)")
 _SHARE = re.compile(r"占(?:比|.{0,12}比重)$")

@@ -213,7 +213,7 @@ def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int,
         new = _NEW_BEFORE.search(before.rstrip())
         return (new[1] if new else "") + after
     if not phrase or phrase in GENERIC:
-        name = memory.with_head(phrase or "累计", 1)[0]
+        name = memory.with_head(phrase or "累计", 1)[0].removeprefix("累计")
         other = memory.form == "money" or _SHARE_OR_RATE.search(name)
         return memory.counted if memory.counted and other else name
     if _SPAN_VERB.fullmatch(phrase) and memory.last:

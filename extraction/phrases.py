@@ -52,7 +52,7 @@ MEASURE_HEAD = re.compile(
 )
 GENERIC = frozenset(
     "总数 年度任务 任务 年度目标 全年目标 目标 这一数字 这个数字 该数字 这一指标 总量 数量 累计 总计 存量 总投资 计划总投资 协议投资 "
-    "累计数 规模 总规模 增速 增幅 降幅 同比 占比 比重 涨幅 总面积 占地 占地面积 完成投资 首期 一期 二期 面积 人数 产值 年产值 增长率".split()
+    "累计数 规模 总规模 增速 增幅 降幅 同比 占比 比重 涨幅 总面积 占地 占地面积 完成投资 首期 一期 二期 总量和增速 总量、增速 增速和总量 面积 人数 产值 年产值 增长率".split()
 )
 """Heads that name no thing of their own: the thing is what was measured before."""
 

@@ -42,7 +42,7 @@ CANDIDATE = re.compile(
   | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?(?:{_DASH}(?:百分之)(?P<upto>{_CHINESE}))?)
   | (?P<slashed>(?<![\d/.])(?P<over>[1-9])/(?P<under>[2-9]|10)(?=[的，。；、]))
   | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多|[一二三四五六七八九](?=[，。；、）以左]|\Z))?(?![立为员果长功本就熟交都效套品分])
-  | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=超过)一半)
+  | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=达到)一半|(?<=超过)一半)
   | (?:
       (?P<low>{_ARABIC}|{_CHINESE})(?P<lowscale>{_SCALE})?(?P<lowunit>个百分点|%|(?:{_CURRENCY}))?
       (?P<dash>{_DASH}|——)

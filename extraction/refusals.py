@@ -45,6 +45,7 @@ _RANKED_AMONG = re.compile(
     r"[^，。；\d]{1,10}(?:中|里)?(?:综合)?(?:排名?|列|居|位列|位居|由)?第[一二三四五六七八九十\d]+(?=[，。；、位名]|$)"
 )
 _CLASS_OF = re.compile(r"新药|创新药|化药|中药|生物|疫苗|医疗|口岸")
+_HUMBLE = re.compile(r"[^，。；\d]{0,4}(?:起家|发家)")
 _THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
 _ROADS = re.compile(
     r"道路|绿道|管网|里程|公路|地铁|轨道|河道|岸线|铁路|管线|干线|管廊|马路|碧道|步道|路网|光缆|新建|改建|修建|建成|贯通|通车|铺设|电缆|敷设|隧道"
@@ -176,7 +177,7 @@ def _by_count(quantity: Quantity, norm: str) -> str | None:
 
 def _is_colour(quantity: Quantity, norm: str, before: str, after: str) -> bool:
     """Counts that a story tells in passing: 8个人磨了6年, 失败了400多次, 这片1.2万人的渔村."""
-    if _THIS.search(before):
+    if _THIS.search(before) or _HUMBLE.match(after):
         return True
     if quantity.counter in ("次", "趟"):
         return not _TIMES_DONE.search(norm, max(0, quantity.start - 16), quantity.start)
