@@ -61,8 +61,15 @@ def differences(
 @contextmanager
 def attached(connection: duckdb.DuckDBPyConnection, previous: Path) -> Iterator[None]:
     """Attach the release in the folder `previous` for the block. Raises WarehouseError where it cannot be read."""
+    with attached_as(connection, previous, PREVIOUS):
+        yield
+
+
+@contextmanager
+def attached_as(connection: duckdb.DuckDBPyConnection, previous: Path, name: str) -> Iterator[None]:
+    """The same under another name."""
     try:
-        duck.attach(connection, previous / RELEASE_DUCKDB, PREVIOUS, read_only=True)
+        duck.attach(connection, previous / RELEASE_DUCKDB, name, read_only=True)
     except duckdb.Error as error:
         raise WarehouseError(
             f"the release before cannot be read ({error})",
@@ -72,7 +79,7 @@ def attached(connection: duckdb.DuckDBPyConnection, previous: Path) -> Iterator[
     try:
         yield
     finally:
-        duck.detach(connection, PREVIOUS)
+        duck.detach(connection, name)
 
 
 def comparable(connection: duckdb.DuckDBPyConnection, table: Table) -> bool:

@@ -40,7 +40,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE TABLE IF NOT EXISTS inputs AS FROM _inputs")
     connection.unregister("_inputs")
     connection.execute("CREATE TABLE IF NOT EXISTS released (article_id VARCHAR, input BIGINT)")
-    connection.execute("CREATE TABLE IF NOT EXISTS published (release_id VARCHAR, code VARCHAR)")
+    connection.execute("CREATE TABLE IF NOT EXISTS published (release_id VARCHAR, made_by VARCHAR, seen_by VARCHAR)")
     for name, identifier in STORED.items():
         columns = duck.plain_columns(TABLES[name], "input BIGINT NOT NULL")
         connection.execute(f"CREATE TABLE IF NOT EXISTS {identifier} ({columns})")

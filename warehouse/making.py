@@ -19,7 +19,7 @@ from schemas.values import Row
 from warehouse import build, checks, duck, sums, touched
 from warehouse import changes as changes_files
 from warehouse.amend import amend, unchanged
-from warehouse.diff import Change, differences
+from warehouse.diff import Change, attached_as, differences
 from warehouse.places import BUILDING, RELEASE_DUCKDB, RELEASE_SQLITE, parquet_file
 from warehouse.sqlite import begin_sqlite, end_sqlite
 from warehouse.sqlite_amend import amend_sqlite
@@ -44,7 +44,8 @@ class Making:
     """Makes the release of what the store holds in the folder `staging`, which must not be there yet.
 
     Where little was touched since `previous`, its databases are copied and amended (`amends`), and the files of
-    tables in which nothing differs are the very same files; else all is computed.
+    tables in which nothing differs are the very same files; else all is computed. `looked` is false where nothing
+    had to be looked at.
     """
 
     def __init__(
@@ -52,14 +53,17 @@ class Making:
     ) -> None:
         self.connection, self.staging, self.previous, self.at = connection, staging, previous, at
         self.release_id = staging.name.removesuffix(BUILDING)
-        self.amends = touched.find(connection, previous)
+        self.known = touched.find(connection, previous)
+        self.amends = self.known.amendable and previous is not None and (previous / RELEASE_SQLITE).is_file()
+        self.looked = True
         self._written: set[str] = set()
 
     def build(
         self, reference: Mapping[str, Sequence[Row]], extras: Sequence[Extra], *, force: bool
     ) -> ReleaseSummary | None:
         """Make all files of the release, or return None where nothing differs from the one before."""
-        if self._nothing_to_do(reference):
+        self.looked = not self._nothing_to_do(reference)
+        if not self.looked:
             return None
         self.staging.mkdir()
         with ThreadPoolExecutor(1) as beside:
@@ -95,13 +99,10 @@ class Making:
 
     def _nothing_to_do(self, reference: Mapping[str, Sequence[Row]]) -> bool:
         """Whether the release before says all that there is, seen without copying or computing anything."""
-        if not self.amends or self.previous is None:
+        if not self.known.touched or self.previous is None:
             return False
-        duck.attach(self.connection, self.previous / RELEASE_DUCKDB, build.RELEASE, read_only=True)
-        try:
+        with attached_as(self.connection, self.previous, build.RELEASE):
             return unchanged(self.connection, reference)
-        finally:
-            duck.detach(self.connection, build.RELEASE)
 
     def _fill(self, reference: Mapping[str, Sequence[Row]], beside: Executor) -> Future[None]:
         """Attach the release's own DuckDB file with all but the table `releases` in it.

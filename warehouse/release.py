@@ -89,10 +89,9 @@ def publish(
             summary = made.build(reference, extras, force=force)
             if summary is not None:
                 switch(places, staging, summary.folder)
-            if summary is not None or made.amends:
-                touched.note(
-                    store.duck, (summary.folder if summary else previous or staging).name, all_=not made.amends
-                )
+            newest = summary.folder if summary else previous
+            if newest is not None and made.looked:
+                touched.note(store.duck, newest.name, made=summary is not None, amended=made.amends)
         finally:
             remove_tree(staging)
     except OSError as error:

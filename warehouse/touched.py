@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -34,16 +35,25 @@ def code_version() -> str:
     return " ".join(content_digest(room.parent, (room.name,)) for room in sorted(rooms))
 
 
-def find(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> bool:
-    """Fill the table `memory.touched` with the ids of articles; False where all must be computed anew.
+class Known(NamedTuple):
+    """Whether what was touched since the newest release is known, and whether that release can be amended.
 
-    That is so for a first release, after a change of code, in a rebuilt store, and where too much was touched.
+    It is not known before the first release, in a rebuilt store, and once after a change of code. A release that
+    other code made, or of which much was touched, is not amended.
     """
+
+    touched: bool = False
+    amendable: bool = False
+
+
+def find(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> Known:
+    """Fill the table `memory.touched` with the ids of articles, where they are known."""
     if previous is None:
-        return False
-    known = connection.execute("SELECT release_id, code FROM store.published").fetchall()
-    if known != [(previous.name, code_version())]:
-        return False
+        return Known()
+    said = connection.execute("SELECT made_by, seen_by FROM store.published WHERE release_id = ?", [previous.name])
+    made_by, seen_by = said.fetchone() or (None, None)
+    if seen_by != code_version():
+        return Known()
     connection.execute(
         f"""CREATE OR REPLACE TABLE memory.touched AS SELECT DISTINCT article_id FROM (
             ({_NOW} EXCEPT FROM store.released) UNION ALL (FROM store.released EXCEPT {_NOW}))"""
@@ -51,7 +61,7 @@ def find(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> bool:
     touched, all_ = duck.one(
         connection, "SELECT (SELECT count(*) FROM memory.touched), (SELECT count(*) FROM store.released)"
     )
-    return int(str(touched)) <= SHARE * int(str(all_))
+    return Known(True, made_by == code_version() and int(str(touched)) <= SHARE * int(str(all_)))
 
 
 def find_zones(connection: duckdb.DuckDBPyConnection, database: str) -> None:
@@ -64,14 +74,16 @@ def find_zones(connection: duckdb.DuckDBPyConnection, database: str) -> None:
     connection.execute(f"CREATE OR REPLACE TABLE memory.touched_zones AS {said}")
 
 
-def note(connection: duckdb.DuckDBPyConnection, release_id: str, *, all_: bool) -> None:
-    """Say in the store what the release that was just switched to holds; `all_` where it was computed anew."""
-    where = "" if all_ else " WHERE article_id IN (FROM memory.touched)"
+def note(connection: duckdb.DuckDBPyConnection, release_id: str, *, made: bool, amended: bool) -> None:
+    """Say in the store what the newest release holds: one that was `made` now, or one that everything agrees with."""
+    where = " WHERE article_id IN (FROM memory.touched)" if amended else ""
+    said = connection.execute("SELECT made_by FROM store.published WHERE release_id = ?", [release_id]).fetchone()
+    made_by = code_version() if made else said and said[0]
     connection.execute("BEGIN")
     connection.execute("DELETE FROM store.published")
     connection.execute(f"DELETE FROM store.released{where}")
     connection.execute(f"INSERT INTO store.released SELECT * FROM ({_NOW}){where}")
-    connection.execute("INSERT INTO store.published VALUES (?, ?)", [release_id, code_version()])
+    connection.execute("INSERT INTO store.published VALUES (?, ?, ?)", [release_id, made_by, code_version()])
     connection.execute("COMMIT")
 
 

@@ -138,7 +138,7 @@ def test_an_article_that_is_read_again_and_says_the_same_makes_no_release(tmp_pa
     assert released(tmp_path, article(1, 5, "hangzhou").result(), article(2, 5, "hangzhou").result())
     assert released(tmp_path, article(1, 5, "hangzhou").result(version="test-2")) is None
     with Store(tmp_path) as store:
-        assert touched.find(store.duck, (tmp_path / "current").resolve())
+        assert touched.find(store.duck, (tmp_path / "current").resolve()).amendable
         assert store.duck.execute("FROM memory.touched").fetchall() == []
 
 
@@ -163,11 +163,25 @@ def test_other_code_or_reference_tables_have_all_computed_anew(
     assert filled == ["all"] * 3
 
 
+def test_other_code_looks_at_everything_once(tmp_path: Path, always: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert released(tmp_path, article(1, 5, "hangzhou").result())
+    monkeypatch.setattr(touched, "code_version", lambda: "other")
+    assert released(tmp_path) is None
+    with monkeypatch.context() as within:
+        within.setattr(making.build, "fill", lambda *_: pytest.fail("all was computed once more"))
+        assert released(tmp_path) is None
+    with Store(tmp_path) as store:  # what other code made is not amended
+        assert touched.find(store.duck, (tmp_path / "current").resolve()) == (True, False)
+    assert released(tmp_path, article(2, 5, "hangzhou").result())
+    with Store(tmp_path) as store:
+        assert touched.find(store.duck, (tmp_path / "current").resolve()) == (True, True)
+
+
 def test_much_that_is_new_is_computed(tmp_path: Path) -> None:
     assert released(tmp_path, article(1, 5, "hangzhou").result())
     with Store(tmp_path) as store:
         store.put([article(2, 5, "hangzhou").result()])
-        assert not touched.find(store.duck, (tmp_path / "current").resolve())
+        assert touched.find(store.duck, (tmp_path / "current").resolve()) == (True, False)
 
 
 def test_a_row_that_is_not_what_its_article_says_stops_an_amended_release(tmp_path: Path, always: None) -> None:
