@@ -16,9 +16,9 @@ from extraction.ranks import Rank
 from extraction.scan import Scan
 from extraction.state import Moment, State
 
-_FROM = re.compile(r"(?:由|从|自)(?P<inner>[^，。；、]{0,14}?)的?\s*$")
+_FROM = re.compile(r"(?:由|从|自)(?P<inner>[^，。；、到至]{0,14}?)的?\s*$")
 _TO = re.compile(
-    r"^，(?:增|提|升|扩|跃|攀)[^，。；]{0,3}[到至为]|^[^，。；]{0,12}?(?:到|至|为|再|往前|进|升|增|提|做|降|成)"
+    r"^，(?:增|提|升|扩|跃|攀)[^，。；]{0,3}[到至为]|^[^，。；、]{0,12}?(?:到|至|为|再|往前|进|升|增|提|做|降|成)"
 )
 _STEP = re.compile(r"^，再?到\d")  # 从1998年的6家，到2012年的49家，再到去年的320家
 _BUILDING = re.compile(r"(?:打造|培育|建设|构建|冲刺|迈向)[^，。；]{0,8}$")

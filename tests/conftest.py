@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.factory import make_release
+
+settings.register_profile("gaoxin", deadline=None)  # a busy machine is no fault
+settings.load_profile("gaoxin")
 
 
 @pytest.fixture(scope="session")
