@@ -9,7 +9,7 @@ STAMP := .venv/.installed
 ROOT := $(filter 0,$(shell id -u))
 DOCS_TESTS := $(wildcard tests/docs tests/test_docs.py)
 
-.PHONY: help up venv test quick slow browser check lock ocr dictionary quality bench clean
+.PHONY: help up venv test quick slow browser clusters check lock ocr dictionary quality bench clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ browser:
 	@{ type -P chromium && fc-list :lang=zh | grep -q .; } > /dev/null 2>&1 \
 		|| { $(call apt,chromium fonts-noto-cjk fontconfig); } \
 		|| echo "No Chromium or no Chinese font; tests that need a browser are skipped. Mend: apt-get install chromium fonts-noto-cjk"
+
+clusters: dask  ## Run the tests of reading on a cluster (Ray's too, where it is installed)
+	$(BIN)/pytest -m slow tests/flows/test_cluster.py
 
 check: venv  ## Run linter, formatter, type checker, import contract and the documents' own tests
 	$(BIN)/ruff check

@@ -18,7 +18,7 @@ from flows.cluster import RUNNERS, task_runner
 from flows.problem import Problem
 from schemas.registry import TABLES
 from schemas.table import Type
-from tests.commands import ROOT, environment, gaoxin
+from tests.commands import ROOT, environment, free_port, gaoxin
 from warehouse.release import current, verify
 
 ALONE = (
@@ -63,6 +63,33 @@ def prefix(name: str) -> tuple[str, ...]:
     return alone
 
 
+STARTED = {
+    "dask": (
+        "tcp://127.0.0.1:{port}",
+        "{python} -m distributed.cli.dask_scheduler --host 127.0.0.1 --port {port} --no-dashboard >&2 & "
+        "{python} -m distributed.cli.dask_worker {address} --host 127.0.0.1 --nthreads 1 --no-dashboard >&2 & ",
+    ),
+    "ray": (
+        "127.0.0.1:{port}",
+        "export RAY_AUTH_MODE=disabled RAY_USAGE_STATS_ENABLED=0; {python} -m ray.scripts.scripts start --head "
+        "--node-ip-address 127.0.0.1 --port {port} --include-dashboard false --num-cpus 1 >&2; ",
+    ),
+}
+"""The address of a cluster that somebody else has started, and how it is started."""
+
+
+def beside(name: str) -> tuple[str, tuple[str, ...]]:
+    """The address of a cluster, and the prefix that runs a command beside it; all of it ends with the command."""
+    address, start = STARTED[name]
+    known = {"port": free_port(), "python": sys.executable}
+    known["address"] = address.format(**known)
+    contained = ("unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc")
+    alone = (*contained, sys.executable, "-c", ALONE)
+    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], capture_output=True).returncode:
+        pytest.skip("this system gives us no network of our own")
+    return str(known["address"]), (*alone, "sh", "-c", start.format(**known) + '"$@"', "sh")
+
+
 def rows(data: Path) -> dict[str, list[dict[str, Any]]]:
     """All rows of the newest release but the moments."""
     folder = current(data)
@@ -97,6 +124,15 @@ def test_a_cluster_gives_what_one_process_gives(tmp_path: Path, folder: Path, na
     assert rows(together) == rows(alone)
     again = gaoxin(together, "ingest", "--no-prefect", "--json", folder)
     assert json.loads(again.stdout)["articles"] == {"new": 0, "unchanged": 72, "rejected": 0}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [pytest.param(name, marks=installed(name)) for name in RUNNERS])
+def test_a_cluster_that_is_there_already_reads_too(tmp_path: Path, folder: Path, name: str) -> None:
+    address, prefixed = beside(name)
+    done = gaoxin(tmp_path, "ingest", "--runner", name, "--address", address, "--json", folder, prefix=prefixed)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["articles"] == {"new": 70, "unchanged": 0, "rejected": 2}
 
 
 @pytest.mark.slow
