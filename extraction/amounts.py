@@ -27,12 +27,15 @@ _UP = (
     r"|拉动[^，。；]{0,10}增长"
 )
 _DOWNWARD = r"[微骤略陡]降|[微下]跌|锐减|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|少了|减|降|跌"
-_AGAINST = r"(?:比|较)[^，。；\d]{1,10}(?<![提降升加减放])[高低快慢]出?|(?:高于|高出|快于|领先|低于|慢于)[^，。；]{0,14}|超序时进度|超时序进度"
+_AGAINST = r"(?:比|较)[^，。；\d]{1,10}(?<![提降升加减放])[高低快慢]出?|(?:高于|高出|超出|快于|领先|低于|慢于)[^，。；]{0,14}|超序时进度|超时序进度"
 _GROW = re.compile(
     rf"(?P<verb>(?P<against>{_AGAINST})|{_UP}|(?P<down>{_DOWNWARD}))(?:了|约|近|为|达到|达|是|在|保持在?|稳定在|控制在)?\s*$"
 )
 _BELOW = re.compile(r"^(?:低于|慢于)|[低慢]出?$")
 _RATE_IN = re.compile(r"(?:增速|增幅|涨幅|增长率|(?P<down>降幅|跌幅))[^，。；]{0,8}$")
+_RATE_BEFORE = re.compile(
+    r"(?:增速|增幅|涨幅)(?:最[快高大]|居首|领跑|领先|第一)[^，。；\d]{0,6}(?P<tail>，(?:更?是)?(?:达到?|高达|为)了?)$"
+)
 _RATE_FROM = re.compile(r"(?:增速|增幅|涨幅|增长率|(?P<down>降幅|跌幅))[^，。；\d]{0,6}[由从][^，。；]{0,16}$")
 _IS_TIMES = re.compile(
     r"(?:是|为|达到|达|相当于|约为|约是|等于|超过|(?:扩大|增长|增加|提高|发展|上升)[到至为])[^，。；]{1,18}的\s*$"
@@ -119,7 +122,9 @@ def figures(group: list[Quantity], norm: str, left: int, stop: int, memory: Memo
     if first.form == "percent" and _RATE_AFTER.match(norm, first.end, stop):
         sense = _Sense("growth", "growth_rate", first.start)
     turns = sense.rule in ("growth_multiple_of", "growth_compared")
-    names = indicators(group, norm, stop, norm[left : sense.start] if turns else before, sense.kind, memory)
+    told = _RATE_BEFORE.search(before) if first.form == "percent" else None
+    words = norm[left : sense.start] if turns else before[: told.start("tail")] if told else before
+    names = indicators(group, norm, stop, words, sense.kind, memory)
     if sense.rule == "growth_compared" and len(group) > 1 and len(set(names)) > 1:
         names = [names[-1]] * len(group)  # 分别高于全省、全国0.98个和1.5个百分点
     if sense.rule == "growth_multiple_of" and len(group) > 1 and _JOINED_BASE.search(norm[sense.start : first.start]):
@@ -168,6 +173,8 @@ def _sense(first: Quantity, before: str, left: int, said: str = "") -> _Sense:
     if first.form == "times":
         return _times(first, before, left)
     rate = _RATE_IN.search(before) or _RATE_FROM.search(said) if first.form == "percent" else None
+    if first.form == "percent" and _RATE_BEFORE.search(before):
+        return _Sense("growth", "growth_rate", first.start, basis=_basis(before))
     if rate:
         return _Sense("growth", "growth_rate", first.start, bool(rate["down"]), _basis(before))
     if _TO_LEVEL.search(before):

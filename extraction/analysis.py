@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extraction.claim import Claim, Refusal
 from extraction.claims import SectionReader
 from extraction.clean import CleanText, clean, normal
+from extraction.companies import companies
 from extraction.confidence import confidence
 from extraction.elsewhere import Elsewhere
 from extraction.gazetteer import Gazetteer, Mention
@@ -90,7 +91,8 @@ def _scan(text: CleanText, mentions: list[Mention], year: int | None, elsewhere:
     when = times(text.norm, year)
     found = quantities(text.norm)
     refuse(found, text.norm, when)
-    return Scan(when, marks(text.norm), mentions, found, elsewhere.find(text.norm, mentions))
+    others = sorted([*elsewhere.find(text.norm, mentions), *companies(text.norm)], key=lambda m: m.start)
+    return Scan(when, marks(text.norm), mentions, found, others)
 
 
 def _opening(section: Section, scan: Scan) -> Moment | None:

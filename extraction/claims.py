@@ -23,6 +23,7 @@ from extraction.scan import Scan
 from extraction.sections import BODY, Section
 from extraction.state import Moment, Reader, State
 from extraction.tables import table_claims
+from extraction.voice import Mark
 
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’）」]*|$)")
 _ITEM = re.compile(r"^(?:——|[●■◆▲◎○★]|[一二三四五六七八九十]是)")
@@ -160,7 +161,7 @@ class SectionReader:
         return fresh
 
     def _sentence(self, start: int, end: int, state: State, memory: Memory) -> State:
-        marks = self.scan.marks_in(start, end)
+        marks = self._marks(start, end)
         mentions = self.scan.mentions_in(start, end)
         elsewhere = self.scan.elsewhere_in(start, end)
         carried = self._carried(state, start, end, mentions)
@@ -175,8 +176,8 @@ class SectionReader:
             self._with_pronouns(mentions, elsewhere, start, end),
         )
         mentions = sorted([*mentions, *elsewhere], key=lambda m: m.start) if elsewhere else mentions
-        edge, first = start, len(self.rows.claims)
-        memory.begin()
+        edge, first, home = start, len(self.rows.claims), self.section.zone_id
+        memory.begin(anew=bool(mentions) and home is None and mentions[0].zone_id != state.zone_id)
         for place, event in self._events(start, end):
             current = reader.until(place)
             if isinstance(event, list):
@@ -201,6 +202,14 @@ class SectionReader:
         last = reader.until(end)
         self.rows.aims = self.rows.aims or last.mode == "target" or any(m.target for m in marks)
         return last
+
+    def _marks(self, start: int, end: int) -> list[Mark]:
+        """The turning words; under a heading that looks back on a year, 预计 is what was done before the books closed."""
+        found = self.scan.marks_in(start, end)
+        when = self.headings.time
+        if self.headings.mode != "fact" or not (when and when.year and self.year and when.year < self.year):
+            return found
+        return [m for m in found if self.norm[m.start : m.end] != "预计"]
 
     def _with_pronouns(self, mentions: list[Mention], elsewhere: list[Mention], start: int, end: int) -> list[Mention]:
         """我们 and 该区 name the section's own zone again, after another or after all zones; 后者 names the last."""

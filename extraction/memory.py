@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extraction.phrases import MEASURE_HEAD, items
 
 HEADLESS = frozenset(
-    "累计 总计 年度任务 任务 年度目标 全年目标 目标 这一数字 这个数字 该数字 这一指标 增速 增幅 降幅 同比 涨幅 累计数 数量 总数 "
+    "累计 总计 年度任务 任务 年度目标 全年目标 目标 这一数字 这个数字 该数字 这一数据 这个数据 这一指标 增速 增幅 降幅 同比 涨幅 累计数 数量 总数 "
     "总量 存量 增长率 总量和增速 总量、增速 增速和总量".split()
 )
 _NEW = re.compile(r"^(?:新增|净增|新认定|新引进|新签约|新开工|再添|在建|续建)")
@@ -73,7 +73,9 @@ class Memory:
             named = [MEASURE_HEAD.sub("", name).removesuffix("总") for name in named]
         return [(name if tail and name.endswith(tail) else name + tail) if name else head for name in named]
 
-    def begin(self) -> None:
-        """A new sentence: what is a share of what, and what all of it speaks of, are said anew."""
-        self.whole = self.topic = self.summed = ""
+    def begin(self, anew: bool = False) -> None:
+        """A new sentence: what is a share of what, and what all of it speaks of, are said anew; `anew` of another zone."""
+        if anew:
+            self.last, self.recent = [], []
+        self.whole = self.topic = self.summed = self.rank = ""
         self.seen = False

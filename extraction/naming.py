@@ -9,7 +9,7 @@ from extraction.memory import HEADLESS, Memory
 from extraction.phrases import GENERIC, MEASURE_HEAD, OWN_HEAD, following_verb, items, right, right_of_sum, strip
 from extraction.quantities import Quantity
 
-RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)")
+RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)(?:最[快高大]|居首|领跑|领先)?")
 _CLAUSE = re.compile(r"([，；：。！？——…])")
 _PARENTHESIS = re.compile(r"（[^（）]{0,30}）")
 _SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有)(?:到|了|据)?(?P<base>[^，；。]*)$")
@@ -28,15 +28,18 @@ _SIZE_HEAD = re.compile(r"(占地面积|占地|总投资|总面积|总规模|(?<
 _GRADE = re.compile(r"(?:国家|省|市|自治区|区|县)级(?:以上)?")
 _RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打造|发展)?([^，。；、\d]{2,16})")
 _RANKED = re.compile(
-    r"(?:的?(?:[中里]|(?<!综合)排名|坐上|坐稳|摘得|拿下|夺得|位列|位居|名列|跃居|稳居|由|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d]+年|力争))+$"
+    r"(?:的?(?:[中里]|(?<!综合)排名|坐上|坐稳|摘得|拿下|夺得|位列|位居|名列|跃居|稳居|由|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d多]+年|多年|常年|力争))+$"
 )
-_CONTEST = re.compile(r"在[^，。；在]{0,10}?([^，。；在的]{2,14}?(?:评价|考核|排名|排行榜|榜单|评比|测评))(?:结果)?中")
+_CONTEST = re.compile(
+    r"在[^，。；在]{0,10}?(?P<in>[^，。；在的]{2,14}?(?:评价|考核|排名|排行榜|榜单|评比|测评))(?:结果)?中"
+    r"|(?:^|[的年度，])(?P<result>[^，。；在的年度]{2,14}?(?:评价|考核|评比|测评))结果(?:显示|公布|揭晓)?"
+)
 _AMONG_OTHERS = re.compile(
     r"在?(?:全国|全省|全市|全州|各)(?:[^，。；]{0,8}(?:高新区|开发区|园区|区县|县区)|\d+个[^，。；]{1,8})$"
 )
 _FUND = re.compile(r"^[^，。；、\d的]{0,10}(?:基金|贷款|债券|专项资金|订单|授信|专项债)(?=[，。；、已的])")
 _DIRECTLY = re.compile(
-    r"[元件家个项人%点名]?，?(?:总量|增速|规模)?(?:均|稳|位|继续|连续[一二三四五六七八九十\d]+年)*(?:居|列|排名?|位列|位居|名列|处于)?(?:全)?"
+    r"[元件家个项人%点名]?，?(?:总量|增速|规模)?(?:均|稳|位|继续|连续[一二三四五六七八九十\d]+年)*(?:居|列|排名?|位列|位居|名列|处于)?(?:全|全[省市国州](?:各类?)?(?:园区|开发区|高新区)|[省市]内)?"
 )
 _TOLD_AFTER = re.compile(r"——([^，。；、\d]{2,16})(?=[，。；])")
 _UNDER_WAY = re.compile(r"^(?:在建|续建|待建|拟建)$")
@@ -46,13 +49,13 @@ _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
 
 
 _TOPIC = re.compile(
-    r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?!集群|[、和及与的等链园占”]|“(?![^”]{2,6}”[：，]))"
+    r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?:以[^，。；]{2,40}?为(?:代表|主|龙头|核心|支撑|引领)的)?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?!集群|[、和及与的等链园占”]|“(?![^”]{2,6}”[：，]))"
     r"|(?:^|[，；])仅?(?P<chain>[一-鿿]{2,8}?)(?:这|这个)?一(?:条链|条产业链|个产业)，"
     r"|(?:其次|再次|然后|位居第二的|排在第二的)(?:是|为)(?P<next>[^，。；\d]{2,12})，"
     r"|^(?P<thing>[一-鿿A-Za-z“”]{2,10}?)(?:是|方面|板块|日子|表现)[^，。；\d]{0,16}，"
 )
 _SPAN_VERB = re.compile(
-    r"(?:惠及|带动|覆盖|服务|涉及|吸纳|帮助|节约|辐射|受益|助力|支持|承担|占据|精简|砍|设|建设|新设|共设|配套|配建)$"
+    r"(?:惠及|带动|覆盖|服务|涉及|推广|吸纳|帮助|节约|辐射|受益|助力|支持|承担|占据|精简|砍|设|建设|新设|共设|配套|配建)$"
 )
 _GROWING = re.compile(
     r"^(?P<noun>行业大类|工业行业|行业|大类|门类|指标|区县|项指标)(?P<what>[^，。；\d]{0,8}?)(?P<verb>(?:同比|实现|保持)*(?:正增长|增长|下降|上升|回升|提高))"
@@ -63,8 +66,10 @@ _MEASURE_FIRST = re.compile(
     r"^[^，。；\d]{0,12}?(?:产值|收入|营收|增加值|生产总值|总量|规模|总额|投资|税收|面积|销售额|交易额|成交额|进出口|余额)"
 )
 _LEVELS = re.compile(
-    r"^(?P<level>\d*[十百千万亿]+级)(?:[、和]\d+个\d*[十百千万亿]+级)*的?(?P<noun>[^，。；、\d]{2,12})"
+    r"^(?P<level>\d*[十百千万亿]+级)(?:[、和]\d+个\d*[十百千万亿]+级)*的?(?P<noun>(?:(?![和与及][一二两三四五六七八九十\d]+[个家])[^，。；、\d]){2,12})"
 )
+_AT_LEAST = re.compile(r"^\d*[十百千]?[万亿]+元以上")
+_MAKES = re.compile(r"(?:年|日|月)产|生产|处理|消纳")
 _ADDED = re.compile(r"^(?:新增|净增)")
 _OUTCOME_OF = re.compile(
     r"^(?:产值|营业收入|营收|利润|增加值|效益)?(?:同比|实现|保持)*(?:正增长|增长|下降|两位数增长|盈利|亏损)(?=[，。；、])"
@@ -130,7 +135,8 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
 def _learn(before: str, memory: Memory) -> None:
     """Note what the words before a number say of the numbers that follow: their whole, and their subject."""
     if before.lstrip("，。；、").startswith("其中"):
-        memory.whole = memory.last[-1] if memory.form in ("money", "count") and memory.last else memory.summed
+        of_last = memory.last and (memory.form in ("money", "count") or not _SHARE_NAME.search(memory.last[-1]))
+        memory.whole = memory.last[-1] if of_last else memory.summed
     topic = _TOPIC.search(before)
     if topic:
         memory.topic = strip(topic["sector"] or topic["chain"] or topic["next"] or topic["thing"])
@@ -168,9 +174,11 @@ def ranked(before: str, sentence: str, memory: Memory) -> str:
         phrase = memory.with_head(phrase, 1)[0]
     contest = _CONTEST.search(sentence) if len(phrase) < 3 else None
     if contest:
-        memory.rank = strip(contest[1].lstrip("个家"))
+        memory.rank = strip((contest["in"] or contest["result"]).lstrip("个家"))
     elif len(phrase) >= 3:
         memory.rank = phrase
+        if OWN_HEAD.search(phrase):
+            memory.last = [phrase]  # 光纤光缆生产规模全球第一，占国际市场的25%
     elif memory.seen and memory.last and _DIRECTLY.fullmatch(before):
         memory.rank = memory.last[-1]  # 万人发明专利拥有量31.6件，居全疆首位
     return memory.rank
@@ -212,6 +220,8 @@ def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int,
             return phrase + after
         new = _NEW_BEFORE.search(before.rstrip())
         return (new[1] if new else "") + after
+    if _AT_LEAST.fullmatch(phrase) and _AT_LEAST.match(memory.counted):
+        return _AT_LEAST.sub(phrase, memory.counted)  # 亿元以上项目30个，其中10亿元以上5个
     if not phrase or phrase in GENERIC:
         name = memory.with_head(phrase or "累计", 1)[0].removeprefix("累计")
         other = memory.form == "money" or _SHARE_OR_RATE.search(name)
@@ -235,6 +245,8 @@ def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory
     after = right(norm, quantity.end, stop) if quantity.form == "level" else right_of_sum(norm, quantity.end, stop)
     if _EVENT_NOUN.match(after):
         after = ""
+    if quantity.form == "measure" and _MAKES.fullmatch(phrase):
+        return phrase + right(norm, max(quantity.end, quantity.unit_end), stop)  # 年产10万吨绿氢
     fund = _FUND.match(norm[quantity.end : min(stop, quantity.end + 16)]) if quantity.form == "money" else None
     if fund and not OWN_HEAD.search(phrase):
         return fund[0]

@@ -33,12 +33,12 @@ _COUNTER = "|".join(
     f"{word}(?![{_GOES_ON[word]}])" if word in _GOES_ON else word for word in sorted(COUNTERS, key=len, reverse=True)
 )
 _DASH = r"[—–\-－~～至到]"
-_PERCENT = r"%|个百分点|个点|倍"
+_PERCENT = r"%|个百分点|个多百分点|个点|倍"
 _UNIT = rf"{_PERCENT}|{_MEASURE}|{_CURRENCY}|{_COUNTER}"
 
 CANDIDATE = re.compile(
     rf"""(?=[-−0-9一二两三四五六七八九十百千零〇万翻倍])(?:
-    (?P<double>翻了?(?P<nearly>近|约|将近|接近|超过?)?(?P<times>[一两二三四五])?番|倍增(?![计行工]|产业))
+    (?P<double>翻了?(?P<nearly>近|约|将近|接近|超过?)?(?P<times>[一两二三四五])?番(?!半)|倍增(?![计行工]|产业))
   | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?(?:{_DASH}(?:百分之)(?P<upto>{_CHINESE}))?)
   | (?P<slashed>(?<![\d/.])(?P<over>[1-9])/(?P<under>[2-9]|10)(?=[的，。；、]))
   | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多|[一二三四五六七八九](?=[，。；、）以左]|\Z))?(?![立为员果长功本就熟交都效套品分])
@@ -232,7 +232,7 @@ def _number(match: re.Match[str]) -> Quantity | None:
         low = chinese(apart[1] + apart[3])
         quantity.value, quantity.value_max = scaled(low, factor, unit_factor), quantity.value
         quantity.operator = "range"
-    if match["more1"] or match["more2"]:
+    if match["more1"] or match["more2"] or match["unit"] == "个多百分点":
         quantity.operator = ">"
     if match["low"] and match["dash"] in ("到", "至") and match.string[match.start() - 1 : match.start()] in _FROM:
         quantity.start = quantity.core = match.start("arabic" if match["arabic"] else "chinese")  # 从3亿到5亿
@@ -260,7 +260,7 @@ def _unit(match: re.Match[str]) -> tuple[str, str | None, str | None, float]:
         return ("money", "CNY", None, 1) if (match["scale"] or "").endswith("亿") else ("number", None, None, 1)
     if printed == "%":
         return "percent", "percent", None, 1
-    if printed in ("个百分点", "个点"):
+    if printed in ("个百分点", "个多百分点", "个点"):
         return "pp", "pp", None, 1
     if printed == "倍":
         return "times", "times", None, 1

@@ -34,6 +34,8 @@ _AFTER_NOUN = re.compile(
 _SIZE_CLASS = re.compile(r"^(?:产值|规模|大关|台阶|营收|目标)")
 _REACHED = re.compile(r"[冲达破到至过是为]了?$")
 _NOTHING_YET = re.compile(r"[^，。；]{0,8}零的?突破")
+_OF_A_KIND = re.compile(r"的?(?:园区|高新区|城市|开发区|县市区)")
+_ONE_OF = re.compile(r"(?:第[一二三四五六七八九十\d]+|首|唯一一?)个[^，。；]*$")
 _JOINS = re.compile(r"(?:跻身|迈入|进入|迈向|冲刺|打造|建成|建设|晋级)$")
 _ZONE = re.compile(r"的?(?:高新区|园区|开发区)")
 _STATISTICAL = re.compile(r"(?:起点|标准|门槛|口径)[^，。；]{0,4}为?[^，。；]{0,14}$")
@@ -46,6 +48,8 @@ _RANKED_AMONG = re.compile(
 )
 _CLASS_OF = re.compile(r"新药|创新药|化药|中药|生物|疫苗|医疗|口岸")
 _HUMBLE = re.compile(r"[^，。；\d]{0,4}(?:起家|发家)")
+_NEEDED = re.compile(r"(?:需要|需|只要|只需|仅需|要用|只用)$")
+_WORKS = re.compile(r"(?<=[/／]年)[^，。；\d]{1,12}?(?:工程|项目|装置|生产线|一期|二期)")
 _THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
 _ROADS = re.compile(
     r"道路|绿道|管网|里程|公路|地铁|轨道|河道|岸线|铁路|管线|干线|管廊|马路|碧道|步道|路网|光缆|新建|改建|修建|建成|贯通|通车|铺设|电缆|敷设|隧道"
@@ -53,10 +57,16 @@ _ROADS = re.compile(
 _TIMES_DONE = re.compile(
     r"(?:开展|举办|组织|累计|服务|办理|受理|检测|完成|对接|召开|开行|交易|发布|培训|活动|次数|频次)[^，。；]{0,10}$"
 )
+_EACH = re.compile(r"每(?![年月天日周季])[^，。；\d]{0,8}$")
+_HAVE_SOME = re.compile(r"[^，。；\d]{0,10}?，?(?:[中里]?就?有|[中里]?便有|中(?=\d))")
+_OF_EACH = re.compile(
+    r"每(?![年月天日周季])[^，。；\d]{0,8}(?:\d+|[一二两三四五六七八九十]+)(?![百千万亿\d]|人)[^，。；\d]{1,11}?，?(?:[中里]?就?|[中里]?便)有$"
+)
 _EVENT = re.compile(r"连续|第$|每$|首$|近?每")
 _SMALL_VERB = re.compile(
     r"(?:新增|拥有|共?有|达到?|增至|增加到|培育|引进|建成|建有|建设|落户|获批|认定|增加|等|形成|打造|设立|新建|净增|超过|近|逾|约|总数|入选|入围|上市|完成|实施|签约|集聚|聚集)(?:了|出|起)?$"
 )
+_AND_MORE = re.compile(_SMALL_VERB.pattern[:-1] + r"[一二两三四五六七八九十\d]+个[^，。；\d]{2,16}[和与及、]$")
 _ARTICLE = re.compile(r"一(?![一二三四五六七八九十百千万亿成])")
 _ELSEWHERE = re.compile(r"(?:全国|全省|全市|国内|世界|全自治区)(?:的|为|是)?$")
 _AVERAGE = re.compile(r"(?:[和、](?:全国|全省|全市)\d+(?:\.\d+)?%)?的?平均水平")
@@ -82,6 +92,7 @@ def refuse(found: list[Quantity], norm: str, times: list[Time]) -> None:
         following = found[index + 1] if index + 1 < len(found) else None
         quantity.refused = (
             _by_shape(quantity, norm)
+            or _by_share(quantity, norm)
             or _by_quotes(quantity, norm)
             or _by_count(quantity, norm)
             or _by_measure(quantity, norm)
@@ -119,6 +130,17 @@ def _by_shape(quantity: Quantity, norm: str) -> str | None:
     if quantity.form == "number" or (after and after in "+＋"):
         return "part_of_a_name"
     return None
+
+
+def _by_share(quantity: Quantity, norm: str) -> str | None:
+    """Both numbers of 每创造100元产值就有27元来自该区, 每10架飞机中有6架."""
+    return "ratio_in_words" if quantity.form in ("count", "money") and _of_each(quantity, norm) else None
+
+
+def _of_each(quantity: Quantity, norm: str) -> bool:
+    if _EACH.search(norm, max(0, quantity.start - 12), quantity.start):
+        return bool(_HAVE_SOME.match(norm, quantity.unit_end))
+    return bool(_OF_EACH.search(norm, max(0, quantity.start - 28), quantity.start))
 
 
 def _is_named(quantity: Quantity, norm: str, before: str) -> bool:
@@ -184,6 +206,8 @@ def _is_colour(quantity: Quantity, norm: str, before: str, after: str) -> bool:
     opens = not before or before[-1] in "，、：。；！？“”‘（"
     if quantity.counter == "个" and _TEAM.match(after):
         return True  # 带着3个人的团队
+    if quantity.counter in ("人", "名", "个") and _NEEDED.search(before):
+        return True  # 原来需要40人的生产线如今只要6个人
     people = quantity.counter in ("人", "名") or (quantity.counter == "个" and after.startswith("人"))
     return opens and people and quantity.value < 10
 
@@ -201,6 +225,8 @@ def _is_small_in_words(quantity: Quantity, norm: str, before: str) -> bool:
         return False
     if quantity.counter in ("次", "批", "班", "期", "对", "床", "场", "类"):
         return True
+    if _AND_MORE.search(norm, max(0, quantity.start - 30), quantity.start):
+        return False  # 打造三个千亿级产业集群和五个百亿级特色园区
     return quantity.value <= 10 and quantity.operator == "=" and not _SMALL_VERB.search(before)
 
 
@@ -209,6 +235,8 @@ def _by_measure(quantity: Quantity, norm: str) -> str | None:
         return "article_one"
     if quantity.form != "measure":
         return None
+    if _WORKS.match(norm, quantity.unit_end):
+        return "part_of_a_name"  # 180万吨/年乙二醇工程
     if quantity.printed_unit in ("公斤", "千克"):
         return "colour"
     if norm.startswith("级", quantity.unit_end):
@@ -252,6 +280,8 @@ def _by_threshold(quantity: Quantity, following: Quantity | None, norm: str) -> 
             return "threshold"
     if quantity.form == "money" and tail.startswith(("以上", "及以上", "以下")) and _THRESHOLD_ALONE.match(tail):
         return "threshold"
+    if _OF_A_KIND.match(norm, quantity.unit_end) and _ONE_OF.search(norm, max(0, quantity.start - 20), quantity.start):
+        return "size_class"  # 全省第二个技术交易过百亿元的园区
     return _by_size(quantity, norm)
 
 

@@ -21,6 +21,8 @@ _TO = re.compile(
     r"^，(?:增|提|升|扩|跃|攀)[^，。；]{0,3}[到至为]|^[^，。；、]{0,12}?(?:到|至|为|再|往前|进|升|增|提|做|降|成)"
 )
 _STEP = re.compile(r"^，再?到\d")  # 从1998年的6家，到2012年的49家，再到去年的320家
+_TOWARDS = re.compile(r"[向朝]着?[^，。；\d]{0,4}$")
+_ADVANCES = re.compile(r"[^，。；]{0,8}?(?:迈进|冲刺|进军|挺进|进发|冲击|迈步|跃升)")
 _BUILDING = re.compile(r"(?:打造|培育|建设|构建|冲刺|迈向)[^，。；]{0,8}$")
 _PLANNED_BEFORE = re.compile(r"(?:任务|目标|计划)$")
 _PLANNED_AFTER = re.compile(r"的?(?:目标|任务|计划)")
@@ -29,7 +31,7 @@ _JOINED = re.compile(r"^\s*[、和及与]\s*$")
 _COMPANY = re.compile(
     r"(?:一家|这家|该|某)(?:企业|公司|集团)|(?:一家|这家)[^，。；、\d]{0,4}(?:\d{4}年[^，。；、\d]{0,6})?的?(?:企业|公司)|(?:一家|这家)(?:\d{4}年)?[^，。；、\d]{2,14}的(?:企业|公司|工厂)|(?<![上市百强类股])(?<!子)(?<![+＋])公司(?!”|数|总数|\d|达|突破|制|治理|化|[^，。；]{0,4}家)|企业负责人"
 )
-_MANAGERS = r"(?:总经理|副总裁|总裁|董事长|总监|创始人|厂长|CEO|董秘|首席[一-鿿]{2,4}|(?:公司|企业|集团|科技|股份)[一-鿿]{0,4}负责人)"
+_MANAGERS = r"(?:总经理|副总裁|总裁|董事长|总监|创始人|厂长|CEO|董秘|车间[一-鿿]{0,2}主任|技术员|班长|首席[一-鿿]{2,4}|(?:公司|企业|集团|科技|股份)[一-鿿]{0,4}负责人)"
 _MANAGER_SAYS = re.compile(
     rf"(?P<speech>“[^“”]{{6,400}}”)[^。！？“”]{{0,30}}{_MANAGERS}[^。！？“”]{{0,12}}(?:说|表示|介绍|告诉|坦言|感慨|透露|称|道|回忆|直言|指出|强调)"
 )
@@ -94,6 +96,11 @@ class Rows:
             return quantity.form != "percent"
         return bool(_PLANNED_AFTER.match(self.norm, quantity.end))
 
+    def _is_neared(self, quantity: Quantity) -> bool:
+        """正向万亿级迈进."""
+        towards = _TOWARDS.search(self.norm, max(0, quantity.start - 6), quantity.start)
+        return bool(towards and _ADVANCES.match(self.norm, quantity.end))
+
     def _is_meant(self, start: int, place: int, state: State) -> bool:
         """Whether nothing before `place` in a section that aims at things reports them as done."""
         reported = any(not mark.target for mark in self.scan.marks_in(start, place))
@@ -138,6 +145,8 @@ class Rows:
             mode, moment = "target", state.target_time or state.fact_time  # a target hidden in a fact
         elif quantity.form == "level" and mode == "fact" and self._is_meant(start, quantity.start, state):
             mode, moment = "target", state.target_time  # 千亿级 is what one builds, unless it is reported as reached
+        elif quantity.form == "level" and mode == "fact" and self._is_neared(quantity):
+            mode, moment = "target", None
         elif figure.attribute:
             mode, moment = "fact", state.fact_time if state.mode == "fact" else None
         if self._of_company(start, quantity.start):

@@ -43,7 +43,21 @@ def marks(norm: str) -> list[Mark]:
             continue  # an aside: （预计，下同）
         target = match.lastgroup == "strong"
         word = match[0]
-        weak = word in ("同比", "环比", "拥有", "累计", "集聚", "聚集", "汇聚", "获得", "要", "将", "的目标")
+        weak = word in (
+            "同比",
+            "环比",
+            "拥有",
+            "累计",
+            "集聚",
+            "聚集",
+            "汇聚",
+            "获得",
+            "获批",
+            "获评",
+            "要",
+            "将",
+            "的目标",
+        )
         soft = target and bool(_SOFT.match(word))
         found.append(Mark(match.start(), match.end(), target, weak, soft))
     return found

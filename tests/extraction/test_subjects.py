@@ -67,6 +67,23 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("逾7000亿元", OTHER),
         ("2046亿元", "xiamen"),
     ],
+    # A company by its own name; not a trade that only ends like one, nor what several of them do for the zone.
+    "潍坊高新区一季度工业产值增长11%。石药集团、以岭药业去年营收都突破100亿元，其中石药集团研发投入43亿元。": [
+        ("增长11%", "weifang"),
+        ("突破100亿元", OTHER),
+        ("43亿元", OTHER),
+    ],
+    "潍坊高新区龙头企业歌尔股份去年营收300亿元，全区规上企业达到320家；健康医药业产值增长9%。": [
+        ("300亿元", OTHER),
+        ("320家", "weifang"),
+        ("增长9%", "weifang"),
+    ],
+    "记者走进四川华芯微电子有限公司。华芯去年营收6.3亿元，同比增长47%。去年绵阳高新区汽车电子营收500亿元，潍柴集团、歌尔股份等企业实现产值80亿元。": [
+        ("6.3亿元", OTHER),
+        ("增长47%", OTHER),
+        ("500亿元", "mianyang"),
+        ("80亿元", "mianyang"),
+    ],
     # ... which only begins the zone's own name, or is what it is compared with.
     "江苏省南京高新区2021年实现地区生产总值500亿元。": [("500亿元", "nanjing")],
     "到2030年，天津滨海高新区工业总产值将超过1166亿元。": [("超过1166亿元", "tianjin-binhai")],
