@@ -163,7 +163,9 @@ def _change_of(name: str, change: str, unit: str | None) -> str:
     return change + name if change == "新增" else name + change + ("数" if unit == "count" else "额")
 
 
-_RATE_AFTER = re.compile(r"——[^，。；、\d]{2,14}(?:增速|增幅|增长率)(?=[，。；])")
+_RATE_AFTER = re.compile(
+    r"——[^，。；、\d]{2,14}(?:增速|增幅|增长率)(?=[，。；])|的(?:年均|平均|同比|高位|较快|复合)?(?:增速|增幅|增长率|增长(?=[，。；]|$))"
+)
 
 
 def _sense(first: Quantity, before: str, left: int, said: str = "") -> _Sense:

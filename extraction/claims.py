@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extraction.ambitions import Ambition, ambitions
@@ -14,9 +15,9 @@ from extraction.elsewhere import ELSEWHERE, back
 from extraction.gazetteer import Mention
 from extraction.headings import Headings
 from extraction.memory import Memory
-from extraction.naming import ranked
 from extraction.paragraphs import NUMBERED
 from extraction.quantities import Quantity
+from extraction.rank_names import ranked
 from extraction.ranks import Rank, ranks
 from extraction.rows import Rows
 from extraction.scan import Scan
@@ -42,6 +43,7 @@ _STOCK = re.compile(r"(?<![员口人])拥有|建有|集聚|聚集|汇聚|累计(
 _OF_ALL_ZONES = re.compile(
     r"全国(?:共有?|现有)\d+[家个]国家高新区|(?<![^，。；：\n])\d+家国家(?:级)?高新区(?!中|排名|综合)|国家(?:级)?高新区(?:数量|总数|总收入)"
 )
+_OF_SOME_ZONES = re.compile(r"\d{1,2}家国家(?:级)?高新区")
 _ALL = re.compile(r"全国高新区|国家高新区|各高新区|各地|不同园区|也有园区")
 _CLAUSE_END = re.compile(r"[，；。]")
 
@@ -151,7 +153,7 @@ class SectionReader:
             and not _ALL.search(self.norm, start, end)
         ):
             fresh.scope, fresh.zone_id = state.scope, state.zone_id
-        if state.mode == "target" and state.firm:
+        if state.mode == "target" and state.firm and not self._reports(start, end):
             fresh.mode, fresh.target_time = "target", state.target_time or fresh.target_time
             fresh.said = fresh.firm = True
         if not mentions and not _STOCK.search(self.norm, start, end):
@@ -160,13 +162,21 @@ class SectionReader:
             fresh.fact_time = state.fact_time
         return fresh
 
+    def _reports(self, start: int, end: int) -> bool:
+        """Whether a sentence begins with a time that has passed and aims at nothing: 上半年，…增长35.2%."""
+        times = self.scan.times_in(start, min(end, start + 2))
+        passed = bool(times) and times[0].role in ("past", "past_part")
+        return passed and self.headings.mode != "target" and not any(m.target for m in self.scan.marks_in(start, end))
+
     def _sentence(self, start: int, end: int, state: State, memory: Memory) -> State:
         marks = self._marks(start, end)
         mentions = self.scan.mentions_in(start, end)
         elsewhere = self.scan.elsewhere_in(start, end)
         carried = self._carried(state, start, end, mentions)
-        if not mentions and _OF_ALL_ZONES.search(self.norm, start, end):
-            carried.scope, carried.zone_id = "national", None
+        together = None if mentions else _OF_ALL_ZONES.search(self.norm, start, end)
+        if together:  # a province has some of them: 12家国家高新区
+            carried.scope = "other" if _OF_SOME_ZONES.fullmatch(together[0]) else "national"
+            carried.zone_id = None
         reader = Reader(
             self.norm,
             carried,
@@ -178,7 +188,8 @@ class SectionReader:
         mentions = sorted([*mentions, *elsewhere], key=lambda m: m.start) if elsewhere else mentions
         edge, first, home = start, len(self.rows.claims), self.section.zone_id
         memory.begin(anew=bool(mentions) and home is None and mentions[0].zone_id != state.zone_id)
-        for place, event in self._events(start, end):
+        events, placed = self._events(start, end), start
+        for place, event in events:
             current = reader.until(place)
             if isinstance(event, list):
                 if event[0].form == "count" and self._opens_clause(event, start):
@@ -188,12 +199,13 @@ class SectionReader:
                 self.rows.figures(event, start, end, left, current, memory, zones)
                 edge = self.rows.named_end(event[-1])
             elif isinstance(event, Rank):
-                left = max(edge, self._subject_edge(mentions, place, edge))
+                left = max(edge, placed, self._subject_edge(mentions, place, edge))
+                placed = event.end
                 self.rows.rank(
                     event,
                     start,
                     end,
-                    current,
+                    self._placed(event, current, reader, events, start),
                     ranked(self.norm[left : event.start], self.norm[start : event.start], memory),
                 )
             else:
@@ -254,6 +266,17 @@ class SectionReader:
         if not zones and _BOTH.search(self.norm, start, group[0].start):
             zones = self.two  # 两家园区的企业分别为4800家和1380家
         return zones if respectively and len(zones) == len(group) > 1 else []
+
+    def _placed(
+        self, rank: Rank, state: State, reader: Reader, events: Sequence[tuple[int, _Event]], start: int
+    ) -> State:
+        """The state for a rank: A、B分别以第43位、第57位…, each of its own zone."""
+        listed = [event for _, event in events if isinstance(event, Rank)]
+        zones = list(dict.fromkeys(m.zone_id for m in reader.turns(listed[0].start)))
+        respectively = self.norm.find("分别", max(start, listed[0].start - 14), listed[0].start + 4) >= 0
+        if not respectively or len(zones) != len(listed) or len(listed) < 2:
+            return state
+        return replace(state, scope="zone", zone_id=zones[listed.index(rank)])
 
     def _events(self, start: int, end: int) -> Sequence[tuple[int, _Event]]:
         """Lists of quantities, ranks and ambitions of a sentence, by the place at which each is judged."""

@@ -40,6 +40,11 @@ _BY_ENDING = re.compile(
 )
 
 
+_TOGETHER = re.compile(
+    r"(?:\A|(?<=[，；。：\n　]))(?P<who>[一-鿿]{2,6}(?:、[一-鿿]{2,6}){1,3})(?:[两二三四五2-5]家(?:企业|公司)|双双)(?!等)"
+)
+
+
 def companies(norm: str) -> list[Mention]:
     """Where clauses of a normalised text begin with the name of a company, in order."""
     found: dict[int, int] = {}
@@ -47,6 +52,7 @@ def companies(norm: str) -> list[Mention]:
         match = _BY_ENDING.search(norm, max(0, ending.start() - 20), ending.end() + 20)
         if match:
             found[match.start("who")] = match.end("who")
+    found |= {match.start("who"): match.end("who") for match in _TOGETHER.finditer(norm)}
     brands = {name for match in _called(norm) for name in _names(match)}
     if brands:
         by_name = re.compile(rf"(?P<who>{any_of(brands)})(?:{_TRADE})?{_SUBJECT}")

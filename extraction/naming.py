@@ -14,35 +14,25 @@ _CLAUSE = re.compile(r"([，；：。！？——…])")
 _PARENTHESIS = re.compile(r"（[^（）]{0,30}）")
 _SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有)(?:到|了|据)?(?P<base>[^，；。]*)$")
 _SHARE_TAIL = re.compile(
-    r"(?:的)?(?:比重|比例|份额|比|的)?(?:均|也|已|将|分别)?(?:达到|达|为|提高到|提升到|提高至|提升至|上升到|升至|超过|超|约|保持在|近|不足|不到)*$"
+    r"(?:的)?(?:比重|比例|份额|比|的)?(?:均|也|已|将|分别)?(?:高达|达到|达|为|提高到|提升到|提高至|提升至|上升到|升至|超过|超|约|保持在|近|不足|不到)*$"
 )
 _SHARE_WORD = re.compile(r"的?(?:比重|比例|份额)")
 _SHARE_OR_RATE = re.compile(r"(?:率|占比|比重)$")
 _SHARE_NAME = re.compile(r"占(?:比|.{0,12}比重)$")
 _BEFORE_BASE = re.compile(r"(?:约|近|不足|不到|超过?|逾|接近)$")
 _PLAN = re.compile(
-    r"(?:完成了?|达到|实现|为|占|相当于)(?P<plan>(?:全年|年度|年初|本年度?|省定|市定)(?:预期)?(?:目标|任务|计划|预算)(?:任务|目标)?|(?<=完成)(?:预期)?(?:目标|任务|计划)(?:任务|目标)?)的?$"
+    r"(?:完成了?|达到|实现|为|占|相当于)(?P<plan>(?:全年|年度|年初|本年度?|省定|市定|省考|市考|年(?=计划|目标|任务))(?:预期)?(?:目标|任务|计划|预算)(?:任务|目标)?|(?<=完成)(?:预期)?(?:目标|任务|计划)(?:任务|目标)?)的?$"
 )
 _NEW_BEFORE = re.compile(r"(新增|净增|新签约|新引进|新认定|新建|新开工|再添)了?[近约逾超过突破]*$")
 _SIZE_HEAD = re.compile(r"(占地面积|占地|总投资|总面积|总规模|(?<![一-鿿])投资)$")
 _GRADE = re.compile(r"(?:国家|省|市|自治区|区|县)级(?:以上)?")
 _RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打造|发展)?([^，。；、\d]{2,16})")
-_RANKED = re.compile(
-    r"(?:的?(?:[中里]|(?<!综合)排名|坐上|坐稳|摘得|拿下|夺得|位列|位居|名列|跃居|稳居|由|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d多]+年|多年|常年|力争))+$"
-)
-_CONTEST = re.compile(
-    r"在[^，。；在]{0,10}?(?P<in>[^，。；在的]{2,14}?(?:评价|考核|排名|排行榜|榜单|评比|测评))(?:结果)?中"
-    r"|(?:^|[的年度，])(?P<result>[^，。；在的年度]{2,14}?(?:评价|考核|评比|测评))结果(?:显示|公布|揭晓)?"
-)
-_AMONG_OTHERS = re.compile(
-    r"在?(?:全国|全省|全市|全州|各)(?:[^，。；]{0,8}(?:高新区|开发区|园区|区县|县区)|\d+个[^，。；]{1,8})$"
-)
 _FUND = re.compile(r"^[^，。；、\d的]{0,10}(?:基金|贷款|债券|专项资金|订单|授信|专项债)(?=[，。；、已的])")
-_DIRECTLY = re.compile(
-    r"[元件家个项人%点名]?，?(?:总量|增速|规模)?(?:均|稳|位|继续|连续[一二三四五六七八九十\d]+年)*(?:居|列|排名?|位列|位居|名列|处于)?(?:全|全[省市国州](?:各类?)?(?:园区|开发区|高新区)|[省市]内)?"
-)
 _TOLD_AFTER = re.compile(r"——([^，。；、\d]{2,16})(?=[，。；])")
-_UNDER_WAY = re.compile(r"^(?:在建|续建|待建|拟建)$")
+_UNDER_WAY = re.compile(
+    r"^(?:其中)?(?P<state>新?开工|投产|竣工|在建|续建|待建|拟建|投用|完工|达产|开建|入库|储备|启动|动工|开业|签约|落地)$"
+)
+_WHAT_IS_UNDER_WAY = re.compile(r"(?:项目|企业|工程|平台|园区|标准厂房)$")
 _LAST_WORD = re.compile(r"[一-鿿]{2}$")
 _EVENT_NOUN = re.compile(r"^(?:突破|目标|历史|成绩|规模|增长|水平|台阶|大关|行列|阵营|关口|门槛|速度|佳绩|好成绩)")
 _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
@@ -52,7 +42,7 @@ _TOPIC = re.compile(
     r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?:以[^，。；]{2,40}?为(?:代表|主|龙头|核心|支撑|引领)的)?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?!集群|[、和及与的等链园占”]|“(?![^”]{2,6}”[：，]))"
     r"|(?:^|[，；])仅?(?P<chain>[一-鿿]{2,8}?)(?:这|这个)?一(?:条链|条产业链|个产业)，"
     r"|(?:其次|再次|然后|位居第二的|排在第二的)(?:是|为)(?P<next>[^，。；\d]{2,12})，"
-    r"|^(?P<thing>[一-鿿A-Za-z“”]{2,10}?)(?:是|方面|板块|日子|表现)[^，。；\d]{0,16}，"
+    r"|^(?P<thing>[一-鿿A-Za-z“”]{2,10}?)(?:是|方面|板块|日子|表现|这一?块)[^，。；\d]{0,16}，"
 )
 _SPAN_VERB = re.compile(
     r"(?:惠及|带动|覆盖|服务|涉及|推广|吸纳|帮助|节约|辐射|受益|助力|支持|承担|占据|精简|砍|设|建设|新设|共设|配套|配建)$"
@@ -126,7 +116,7 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
         return [_sized(phrase, norm, first, stop, memory, _last_verb(own.clause))]
     if phrase in GENERIC:
         return memory.with_head(phrase, wanted)
-    if not phrase and first.form == "percent" and wanted == 1:
+    if not phrase and first.form == "percent" and kind == "amount" and wanted == 1:
         following = right(norm, first.end, stop)
         return [following + "占比"] if following else memory.inherit(1)
     return [phrase] * wanted if phrase else memory.inherit(wanted)
@@ -163,25 +153,6 @@ def _respectively(clause: str, wanted: int) -> list[str] | None:
         return None
     each = items(strip(things), wanted)
     return [name + head for name in each] if each else None
-
-
-def ranked(before: str, sentence: str, memory: Memory) -> str:
-    """What a rank is a rank in: its clause's words, the contest that its `sentence` names, or what the last was in."""
-    own = own_words(before)
-    place = _RANKED.sub("", _AMONG_OTHERS.sub("", _RANKED.sub("", own.phrase)))
-    phrase = strip(place).removeprefix("在") if own.near else ""
-    if phrase in GENERIC:
-        phrase = memory.with_head(phrase, 1)[0]
-    contest = _CONTEST.search(sentence) if len(phrase) < 3 else None
-    if contest:
-        memory.rank = strip((contest["in"] or contest["result"]).lstrip("个家"))
-    elif len(phrase) >= 3:
-        memory.rank = phrase
-        if OWN_HEAD.search(phrase):
-            memory.last = [phrase]  # 光纤光缆生产规模全球第一，占国际市场的25%
-    elif memory.seen and memory.last and _DIRECTLY.fullmatch(before):
-        memory.rank = memory.last[-1]  # 万人发明专利拥有量31.6件，居全疆首位
-    return memory.rank
 
 
 def _which(phrase: str, memory: Memory) -> str:
@@ -228,8 +199,11 @@ def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int,
         return memory.counted if memory.counted and other else name
     if _SPAN_VERB.fullmatch(phrase) and memory.last:
         return memory.inherit(1)[0] + phrase
-    if _UNDER_WAY.match(phrase) and memory.counted:
-        return phrase + memory.counted
+    under_way = _UNDER_WAY.match(phrase)
+    if under_way and memory.counted:
+        works = [noun[0] for name in reversed(memory.recent) if (noun := _WHAT_IS_UNDER_WAY.search(name))]
+        if works or "建" in under_way["state"]:
+            return under_way["state"] + (works[0] if works else memory.counted)
     added = _ADDED.match(memory.last[-1]) if memory.last and before.startswith("、") else None
     return added[0] + phrase if added and not _ADDED.match(phrase) else phrase  # 新增A46家、B9家
 
@@ -297,6 +271,8 @@ def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int
         return [after + (f"占{base}比重" if base else "占比")]
     if share is None:
         return None
+    if memory.topic and who in GENERIC:
+        who = memory.with_head(who, 1)[0]  # 电子显示产业聚集企业56户，产值占全区的46.8%
     who = "" if who in GENERIC or who in HEADLESS else _which(who, memory)
     names = (items(who, wanted) or [who] * wanted) if who else memory.inherit(wanted)
     if base in ("", "比", "大头", "比重"):

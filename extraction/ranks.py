@@ -27,6 +27,7 @@ _RANK = re.compile(
     re.VERBOSE,
 )
 _ALSO = re.compile(rf"[、和及与](?P<rank>第[ ]?(?P<nth>{_N})位?)(?=[、和及与，。；）]|\Z)")
+_ALSO_MOVED = re.compile(rf"[、和及与](?P<by>{_N})(?:个位次|位次?)(?=[、和及与，。；）]|\Z)")
 _HINT = re.compile(
     r"第[ ]?[一二三四五六七八九十\d]|前[ ]?[一二三四五六七八九十\d列]|首位|[榜之]首|交椅|方阵|梯队|[\d十百]强|[\d一二两三四五六七八九十]个?位|名次|\d名"
 )
@@ -58,6 +59,8 @@ def ranks(norm: str, start: int, end: int) -> list[Rank]:
         rank = _read(match, norm, start)
         if rank is not None:
             found.append(rank)
+            if rank.rule == "rank_move":
+                found += _moved_too(norm, rank, end)
             if rank.rule in ("rank_first", "rank_position"):
                 found += _listed(norm, rank.end, end)
     return found
@@ -70,6 +73,17 @@ def _listed(norm: str, at: int, end: int) -> list[Rank]:
         listed.append(Rank(match.start("rank"), match.end(), _number(match["nth"]), None, "=", "rank_position"))
         at = match.end()
     return listed
+
+
+def _moved_too(norm: str, first: Rank, end: int) -> list[Rank]:
+    """The other moves of a list: 分别前进2位和3位."""
+    moved = []
+    at = first.end
+    while match := _ALSO_MOVED.match(norm, at, end):
+        value = _number(match["by"]) * (-1.0 if first.value and first.value < 0 else 1.0)
+        moved.append(Rank(match.start("by"), match.end(), value, None, "=", "rank_move"))
+        at = match.end()
+    return moved
 
 
 def _number(text: str) -> float:
@@ -122,7 +136,11 @@ def _quoted(match: re.Match[str], norm: str) -> bool:
 
 def _move(match: re.Match[str], norm: str) -> Rank | None:
     verb = match[0][: match.start("move_a") - match.start()]
-    if not verb.replace("了", "").strip() or match["move_a"] == "一" or verb.endswith(("第", "前")):
+    if (
+        not verb.replace("了", "").strip()
+        or (match["move_a"] == "一" and len(verb.replace("了", "").strip()) < 2)
+        or verb.endswith(("第", "前"))
+    ):
         return None
     low = _number(match["move_a"])
     high = _number(match["move_b"]) if match["move_b"] else None

@@ -6,11 +6,9 @@ import re
 from bisect import bisect_right
 
 from extraction.quantities import Quantity
+from extraction.refused_counts import by_count
 from extraction.times import Time
 
-_AFTER_ABSTRACT = re.compile(
-    r"^(?:方面|字(?!节)|关键词|层面|环节|维度|转变|统一|坚持|短板|特点|问题|重点工作|抓手|阶段|步骤|台阶|月|多月|星期|多小时|小时|季度|年头|世纪|钟头|昼夜|春秋|寒暑|日夜|冬夏|工作日(?!以内))"
-)
 _THRESHOLD_NOUN = (
     r"(?:项目|企业|产业|集群|园区|公司|工程|平台|大关项目|高新区|园|商|客户|产品|单位|企|户|法人|工业|服务业|基金|订单)"
 )
@@ -28,9 +26,6 @@ _SPELL = re.compile(
 )
 _SPENT = re.compile(r"(?:用了?|用时|耗时|历时|花了|花费)(?:不到|不足|仅|近)?$")
 _BUREAUCRACY = re.compile(r"审批|办理|办结|时限|开办|许可|登记|办证|拿地")
-_AFTER_NOUN = re.compile(
-    r"(?:培育|新建|新增|引进|建成|建设|拥有|设立|落户|达到?|获批|打造|形成|认定|托位|数量|总数)[^，。；\d]{0,24}[一-鿿]{2}$"
-)
 _SIZE_CLASS = re.compile(r"^(?:产值|规模|大关|台阶|营收|目标)")
 _REACHED = re.compile(r"[冲达破到至过是为]了?$")
 _NOTHING_YET = re.compile(r"[^，。；]{0,8}零的?突破")
@@ -38,35 +33,20 @@ _OF_A_KIND = re.compile(r"的?(?:园区|高新区|城市|开发区|县市区)")
 _ONE_OF = re.compile(r"(?:第[一二三四五六七八九十\d]+|首|唯一一?)个[^，。；]*$")
 _JOINS = re.compile(r"(?:跻身|迈入|进入|迈向|冲刺|打造|建成|建设|晋级)$")
 _ZONE = re.compile(r"的?(?:高新区|园区|开发区)")
-_STATISTICAL = re.compile(r"(?:起点|标准|门槛|口径)[^，。；]{0,4}为?[^，。；]{0,14}$")
+_STATISTICAL = re.compile(r"(?:起点|标准|门槛|(?<![全同])口径)[^，。；]{0,4}为?[^，。；]{0,14}$")
 _SIZE_CLASS_OF = re.compile(r"的?(?:龙头|领军|骨干)*(?:企业|园区|项目|工厂)(?!的?产业集群)")
 _OTHER_UNIT = re.compile(r"[斤匹只米片颗粒株头吨度码股升克条字册羽](?![一-鿿]{0,2}产业)")
-_OF_A_DOCUMENT = re.compile(r"(?:》|号）|政策|意见|办法|条例)[^，。；]{0,4}共?$")
-_TEAM = re.compile(r"人的?(?:团队|小团队|公司|小组)")
-_RANKED_AMONG = re.compile(
-    r"[^，。；\d]{1,10}(?:中|里)?(?:综合)?(?:排名?|列|居|位列|位居|由)?第[一二三四五六七八九十\d]+(?=[，。；、位名]|$)"
-)
 _CLASS_OF = re.compile(r"新药|创新药|化药|中药|生物|疫苗|医疗|口岸")
-_HUMBLE = re.compile(r"[^，。；\d]{0,4}(?:起家|发家)")
-_NEEDED = re.compile(r"(?:需要|需|只要|只需|仅需|要用|只用)$")
 _WORKS = re.compile(r"(?<=[/／]年)[^，。；\d]{1,12}?(?:工程|项目|装置|生产线|一期|二期)")
-_THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
+_NAMED_WORKS = re.compile(r"级?[^，。；\d的]{1,12}?(?:工程|项目|装置|生产线)")
 _ROADS = re.compile(
     r"道路|绿道|管网|里程|公路|地铁|轨道|河道|岸线|铁路|管线|干线|管廊|马路|碧道|步道|路网|光缆|新建|改建|修建|建成|贯通|通车|铺设|电缆|敷设|隧道"
-)
-_TIMES_DONE = re.compile(
-    r"(?:开展|举办|组织|累计|服务|办理|受理|检测|完成|对接|召开|开行|交易|发布|培训|活动|次数|频次)[^，。；]{0,10}$"
 )
 _EACH = re.compile(r"每(?![年月天日周季])[^，。；\d]{0,8}$")
 _HAVE_SOME = re.compile(r"[^，。；\d]{0,10}?，?(?:[中里]?就?有|[中里]?便有|中(?=\d))")
 _OF_EACH = re.compile(
     r"每(?![年月天日周季])[^，。；\d]{0,8}(?:\d+|[一二两三四五六七八九十]+)(?![百千万亿\d]|人)[^，。；\d]{1,11}?，?(?:[中里]?就?|[中里]?便)有$"
 )
-_EVENT = re.compile(r"连续|第$|每$|首$|近?每")
-_SMALL_VERB = re.compile(
-    r"(?:新增|拥有|共?有|达到?|增至|增加到|培育|引进|建成|建有|建设|落户|获批|认定|增加|等|形成|打造|设立|新建|净增|超过|近|逾|约|总数|入选|入围|上市|完成|实施|签约|集聚|聚集)(?:了|出|起)?$"
-)
-_AND_MORE = re.compile(_SMALL_VERB.pattern[:-1] + r"[一二两三四五六七八九十\d]+个[^，。；\d]{2,16}[和与及、]$")
 _ARTICLE = re.compile(r"一(?![一二三四五六七八九十百千万亿成])")
 _ELSEWHERE = re.compile(r"(?:全国|全省|全市|国内|世界|全自治区)(?:的|为|是)?$")
 _AVERAGE = re.compile(r"(?:[和、](?:全国|全省|全市)\d+(?:\.\d+)?%)?的?平均水平")
@@ -94,7 +74,7 @@ def refuse(found: list[Quantity], norm: str, times: list[Time]) -> None:
             _by_shape(quantity, norm)
             or _by_share(quantity, norm)
             or _by_quotes(quantity, norm)
-            or _by_count(quantity, norm)
+            or by_count(quantity, norm)
             or _by_measure(quantity, norm)
             or _by_threshold(quantity, following, norm)
         )
@@ -171,72 +151,13 @@ def _by_quotes(quantity: Quantity, norm: str) -> str | None:
     return None
 
 
-def _by_count(quantity: Quantity, norm: str) -> str | None:
-    if quantity.form != "count":
-        return None
-    after = norm[quantity.unit_end : quantity.unit_end + 6]
-    before = norm[max(0, quantity.start - 6) : quantity.start]
-    if quantity.counter in ("个", "次", "批", "班", "期") and _AFTER_ABSTRACT.match(after):
-        return "enumeration"
-    if quantity.counter == "项" and quantity.is_chinese and after.startswith(("指标", "数据", "主要指标")):
-        return "enumeration"
-    if after.startswith("第") or _RANKED_AMONG.match(norm, quantity.unit_end):
-        return "count_of_ranks"
-    if _is_colour(quantity, norm, before, after):
-        return "colour"
-    if before.endswith(("号", "路", "弄")) and quantity.counter in ("栋", "幢", "座", "期", "门"):
-        return "address"
-    if quantity.counter in ("条", "章", "项") and _OF_A_DOCUMENT.search(
-        norm, max(0, quantity.start - 16), quantity.start
-    ):
-        return "document"
-    if before.endswith("就有"):
-        return "ratio_in_words"
-    if _EVENT.search(before[-3:]) and not quantity.has_scale and not before.endswith("每年"):
-        return "series_or_event"
-    return "small_count_in_words" if _is_small_in_words(quantity, norm, before) else None
-
-
-def _is_colour(quantity: Quantity, norm: str, before: str, after: str) -> bool:
-    """Counts that a story tells in passing: 8个人磨了6年, 失败了400多次, 这片1.2万人的渔村."""
-    if _THIS.search(before) or _HUMBLE.match(after):
-        return True
-    if quantity.counter in ("次", "趟"):
-        return not _TIMES_DONE.search(norm, max(0, quantity.start - 16), quantity.start)
-    opens = not before or before[-1] in "，、：。；！？“”‘（"
-    if quantity.counter == "个" and _TEAM.match(after):
-        return True  # 带着3个人的团队
-    if quantity.counter in ("人", "名", "个") and _NEEDED.search(before):
-        return True  # 原来需要40人的生产线如今只要6个人
-    people = quantity.counter in ("人", "名") or (quantity.counter == "个" and after.startswith("人"))
-    return opens and people and quantity.value < 10
-
-
-def _ends_its_clause(quantity: Quantity, norm: str) -> bool:
-    """新建中小学校八所，新增孵化器三家、: a small number in words that stands after the thing that it counts."""
-    ends = norm[quantity.end : quantity.end + 1] in ("，", "。", "；", "、", "")
-    institution = quantity.counter in ("家", "所", "座", "项", "户", "处", "个", "条", "支")
-    return ends and institution and bool(_AFTER_NOUN.search(norm, max(0, quantity.start - 30), quantity.start))
-
-
-def _is_small_in_words(quantity: Quantity, norm: str, before: str) -> bool:
-    """两个, 三条: small numbers in words count something only after a verb that says so."""
-    if not quantity.is_chinese or _ends_its_clause(quantity, norm):
-        return False
-    if quantity.counter in ("次", "批", "班", "期", "对", "床", "场", "类"):
-        return True
-    if _AND_MORE.search(norm, max(0, quantity.start - 30), quantity.start):
-        return False  # 打造三个千亿级产业集群和五个百亿级特色园区
-    return quantity.value <= 10 and quantity.operator == "=" and not _SMALL_VERB.search(before)
-
-
 def _by_measure(quantity: Quantity, norm: str) -> str | None:
     if quantity.form == "pp" and norm[quantity.core] == "一":
         return "article_one"
     if quantity.form != "measure":
         return None
-    if _WORKS.match(norm, quantity.unit_end):
-        return "part_of_a_name"  # 180万吨/年乙二醇工程
+    if _WORKS.match(norm, quantity.unit_end) or (quantity.is_chinese and _NAMED_WORKS.match(norm, quantity.unit_end)):
+        return "part_of_a_name"  # 180万吨/年乙二醇工程, 百万吨聚丙烯项目
     if quantity.printed_unit in ("公斤", "千克"):
         return "colour"
     if norm.startswith("级", quantity.unit_end):

@@ -70,6 +70,9 @@ class Reader:
         self.turned = self.judged = -1
         self.reports = False
         first = self.events[0] if self.events else None
+        self.ahead = (
+            Moment(first.year, first.text) if isinstance(first, Time) and first.role in ("year", "horizon") else None
+        )
         self.lead = (
             Moment(first.year, first.text) if isinstance(first, Time) and first.role in ("past", "year") else None
         )
@@ -165,6 +168,7 @@ class Reader:
             zone_id=mention.zone_id,
             fact_time=self.lead,  # 去年，A…；B…: what the sentence begins with holds for all of it
             target_time=self.state.target_time if self._is_parallel(mention) else None,
+            whole=self.ahead,
             mode="fact",
             said=False,
         )

@@ -1,0 +1,95 @@
+"""Counted numbers that are no quantities: series, colour, lists that follow at once, and small numbers in words."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.quantities import Quantity
+
+_AFTER_ABSTRACT = re.compile(
+    r"^(?:方面|字(?!节)|关键词|层面|环节|维度|转变|统一|坚持|短板|特点|问题|重点工作|抓手|阶段|步骤|台阶|月|多月|星期|多小时|小时|季度|年头|世纪|钟头|昼夜|春秋|寒暑|日夜|冬夏|工作日(?!以内))"
+)
+_AFTER_NOUN = re.compile(
+    r"(?:培育|新建|新增|引进|建成|建设|拥有|设立|落户|达到?|获批|打造|形成|认定|托位|数量|总数)[^，。；\d]{0,24}[一-鿿]{2}$"
+)
+_OF_A_DOCUMENT = re.compile(r"(?:》|号）|政策|意见|办法|条例)[^，。；]{0,4}共?$")
+_TEAM = re.compile(r"人的?(?:团队|小团队|公司|小组)")
+_RANKED_AMONG = re.compile(
+    r"[^，。；\d]{1,10}(?:中|里)?(?:综合)?(?:排名?|列|居|位列|位居|由)?第[一二三四五六七八九十\d]+(?=[，。；、位名]|$)"
+)
+_HUMBLE = re.compile(r"[^，。；\d]{0,4}(?:起家|发家)")
+_NEEDED = re.compile(r"(?:需要|需|只要|只需|仅需|要用|只用)$")
+_ONE_AMONG = re.compile(r"[^，。；\d]{0,14}(?<!分)之一")
+_THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
+_TIMES_DONE = re.compile(
+    r"(?:开展|举办|组织|累计|服务|办理|受理|检测|完成|对接|召开|开行|交易|发布|培训|活动|次数|频次)[^，。；]{0,10}$"
+)
+_EVENT = re.compile(r"连续|第$|每$|首$|近?每")
+_SMALL_VERB = re.compile(
+    r"(?:新增|拥有|共?有|达到?|增至|增加到|培育|引进|建成|建有|建设|落户|获批|认定|增加|等|形成|打造|设立|新建|净增|超过|近|逾|约|总数|入选|入围|上市|完成|实施|签约|集聚|聚集)(?:了|出|起)?$"
+)
+_AND_MORE = re.compile(_SMALL_VERB.pattern[:-1] + r"[一二两三四五六七八九十\d]+个[^，。；\d]{2,16}[和与及、]$")
+
+
+def by_count(quantity: Quantity, norm: str) -> str | None:
+    """The name of the rule that refuses a count, or None."""
+    if quantity.form != "count":
+        return None
+    after = norm[quantity.unit_end : quantity.unit_end + 6]
+    before = norm[max(0, quantity.start - 6) : quantity.start]
+    if quantity.counter in ("个", "次", "批", "班", "期") and _AFTER_ABSTRACT.match(after):
+        return "enumeration"
+    if quantity.counter == "项" and quantity.is_chinese and after.startswith(("指标", "数据", "主要指标")):
+        return "enumeration"
+    if (
+        after.startswith("第")
+        or _ONE_AMONG.match(norm, quantity.unit_end)
+        or _RANKED_AMONG.match(norm, quantity.unit_end)
+    ):
+        return "count_of_ranks"
+    if _is_colour(quantity, norm, before, after):
+        return "colour"
+    if before.endswith(("号", "路", "弄")) and quantity.counter in ("栋", "幢", "座", "期", "门"):
+        return "address"
+    if quantity.counter in ("条", "章", "项") and _OF_A_DOCUMENT.search(
+        norm, max(0, quantity.start - 16), quantity.start
+    ):
+        return "document"
+    if before.endswith("就有"):
+        return "ratio_in_words"
+    if _EVENT.search(before[-3:]) and not quantity.has_scale and not before.endswith("每年"):
+        return "series_or_event"
+    return "small_count_in_words" if _is_small_in_words(quantity, norm, before) else None
+
+
+def _is_colour(quantity: Quantity, norm: str, before: str, after: str) -> bool:
+    """Counts that a story tells in passing: 8个人磨了6年, 失败了400多次, 这片1.2万人的渔村."""
+    if _THIS.search(before) or _HUMBLE.match(after):
+        return True
+    if quantity.counter in ("次", "趟"):
+        return not _TIMES_DONE.search(norm, max(0, quantity.start - 16), quantity.start)
+    opens = not before or before[-1] in "，、：。；！？“”‘（"
+    if quantity.counter == "个" and _TEAM.match(after):
+        return True  # 带着3个人的团队
+    if quantity.counter in ("人", "名", "个") and _NEEDED.search(before):
+        return True  # 原来需要40人的生产线如今只要6个人
+    people = quantity.counter in ("人", "名") or (quantity.counter == "个" and after.startswith("人"))
+    return opens and people and quantity.value < 10
+
+
+def _ends_its_clause(quantity: Quantity, norm: str) -> bool:
+    """新建中小学校八所，新增孵化器三家、: a small number in words that stands after the thing that it counts."""
+    ends = norm[quantity.end : quantity.end + 1] in ("，", "。", "；", "、", "")
+    institution = quantity.counter in ("家", "所", "座", "项", "户", "处", "个", "条", "支")
+    return ends and institution and bool(_AFTER_NOUN.search(norm, max(0, quantity.start - 30), quantity.start))
+
+
+def _is_small_in_words(quantity: Quantity, norm: str, before: str) -> bool:
+    """两个, 三条: small numbers in words count something only after a verb that says so."""
+    if not quantity.is_chinese or _ends_its_clause(quantity, norm):
+        return False
+    if quantity.counter in ("次", "批", "班", "期", "对", "床", "场", "类"):
+        return True
+    if _AND_MORE.search(norm, max(0, quantity.start - 30), quantity.start):
+        return False  # 打造三个千亿级产业集群和五个百亿级特色园区
+    return quantity.value <= 10 and quantity.operator == "=" and not _SMALL_VERB.search(before)
