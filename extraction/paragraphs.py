@@ -28,6 +28,7 @@ _SLOGAN_SIGN = re.compile(r"[ 　“”！—]")
 _OF_A_ZONE = re.compile(r"(?<!国家)(?<!全国)(?<!国家级)(?<=[一-鿿])高新区")
 _COLUMN_WINDOW = 6
 _FULL = 0.8
+_NO_COLUMN = 120  # widths of half a character: no column of a newspaper is 60 characters wide
 _MOST_HEADLINES = 6  # lines that blank lines may set apart together
 _LONGEST_HEADLINE = 45  # characters
 
@@ -66,8 +67,9 @@ def _kind_alone(line: Line) -> str:
 def _broken_by_columns(lines: list[Line]) -> bool:
     """Whether most long lines end in the middle of a sentence."""
     prose = [line for line in lines if line.width >= 20 and line.kind != "table_row" and not line.byline]
-    if len(prose) < 5:
-        return False
+    whole = sum(line.final and line.width > _NO_COLUMN for line in prose)
+    if len(prose) < 5 or whole * 3 >= len(prose):
+        return False  # whole paragraphs on a line: what is short and open between them are headlines
     open_ends = sum(not line.final and not line.text.endswith(("；", ";", "：", ":")) for line in prose)
     return open_ends * 10 > len(prose) * 4
 

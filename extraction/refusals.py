@@ -52,7 +52,9 @@ _ELSEWHERE = re.compile(r"(?:全国|全省|全市|国内|世界|全自治区)(?:
 _AVERAGE = re.compile(r"(?:[和、](?:全国|全省|全市)\d+(?:\.\d+)?%)?的?平均水平")
 _GROWN = re.compile(r"(?:增长|增加|多出|提高|扩大|翻|上升|增)了?$")
 _TERMS_OF_SALE = re.compile(r"首付|折扣|打$|利率|年化|回扣")
-_NEGATED = re.compile(r"(?:不再|绝不|决不|不把|不设|不唯|更不|哪怕|不以)[^，。；]*$")
+_DENIED = re.compile(
+    r"(?:(?P<supposed>如果|假如|倘若|若是)|(?P<negated>不再|绝不|决不|不把|不设|不唯|更不|哪怕|不以))[^，。；]*$"
+)
 _ORDER = re.compile(r"第\s*$")
 _LATIN = re.compile(r"[A-Za-z]")
 _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,12}$")
@@ -104,8 +106,9 @@ def _by_shape(quantity: Quantity, norm: str) -> str | None:
         return "average_elsewhere"  # 远高于全国2.55%和全省2.31%的平均水平
     if quantity.form == "percent" and _TERMS_OF_SALE.search(norm, max(0, quantity.core - 3), quantity.core):
         return "terms_of_sale"
-    if _NEGATED.search(norm, max(0, quantity.core - 24), quantity.core):
-        return "negated"
+    denied = _DENIED.search(norm, max(0, quantity.core - 24), quantity.core)
+    if denied:
+        return denied.lastgroup  # 如果全国的电机更换其中的两成; 不再以一两个项目论英雄
     after = norm[quantity.unit_end : quantity.unit_end + 1]
     if quantity.form == "number" or (after and after in "+＋"):
         return "part_of_a_name"

@@ -18,7 +18,7 @@ _RANKED_AMONG = re.compile(
     r"[^，。；\d]{1,10}(?:中|里)?(?:综合)?(?:排名?|列|居|位列|位居|由)?第[一二三四五六七八九十\d]+(?=[，。；、位名]|$)"
 )
 _HUMBLE = re.compile(r"[^，。；\d]{0,4}(?:起家|发家)")
-_NEEDED = re.compile(r"(?:需要|需|只要|只需|仅需|要用|只用)$")
+_NEEDED = re.compile(r"(?:需要|需|只要|只需|仅需|要用上?|只用)$")
 _ONE_AMONG = re.compile(r"[^，。；\d]{0,14}(?<!分)之一")
 _THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
 _TIMES_DONE = re.compile(

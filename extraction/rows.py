@@ -189,6 +189,8 @@ class Rows:
     def rank(self, rank: Rank, start: int, end: int, state: State, indicator: str) -> None:
         """Write a rank."""
         mode, moment = state.mode, state.time()
+        if self._of_company(start, rank.start):
+            state = replace(state, scope="other", zone_id=None)
         if state.pending_from and _FROM.search(self.norm, max(start, rank.start - 18), rank.start):
             mode, moment = "fact", Moment(state.pending_from.year, state.pending_from.text)
             state.pending_from = None

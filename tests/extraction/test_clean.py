@@ -98,3 +98,16 @@ def test_page_furniture_between_lines_is_left_out() -> None:
         "- 5 -",
     ]
     assert clean(document("\n".join(lines))).text == "合肥高新区坚持创新。"
+
+
+def test_short_lines_between_whole_paragraphs_are_headlines() -> None:
+    body = (
+        "到2025年，园区单位工业增加值综合能耗降到0.4吨标准煤以下，其中一半的企业低于0.3吨标准煤，部分企业率先实现碳达峰，"
+        * 2
+    )
+    lines = ["第七版 2021年6月18日 星期五", "“双碳”目标下，国家高新区怎样率先突围", body + "。"]
+    lines += [
+        line for zone in ("苏州", "无锡", "常州") for line in (f"{zone}高新区  点亮园区的“零碳”之梦", body + "。")
+    ]
+    found = clean(document("\n\n".join(lines)))
+    assert [piece.kind for piece in found.pieces] == ["heading", "paragraph"] * 4
