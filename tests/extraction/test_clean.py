@@ -107,7 +107,9 @@ def test_short_lines_between_whole_paragraphs_are_headlines() -> None:
     )
     lines = ["第七版 2021年6月18日 星期五", "“双碳”目标下，国家高新区怎样率先突围", body + "。"]
     lines += [
-        line for zone in ("苏州", "无锡", "常州") for line in (f"{zone}高新区  点亮园区的“零碳”之梦", body + "。")
+        line
+        for zone in ("苏州工业园区", "嘉兴秀洲高新区", "包头稀土高新区")
+        for line in (f"{zone}  点亮园区的“零碳”之梦", body + "。")
     ]
     found = clean(document("\n\n".join(lines)))
     assert [piece.kind for piece in found.pieces] == ["heading", "paragraph"] * 4
