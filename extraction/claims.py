@@ -14,6 +14,7 @@ from extraction.clean import CleanText, Piece
 from extraction.elsewhere import ELSEWHERE, back
 from extraction.gazetteer import Mention
 from extraction.headings import Headings
+from extraction.listing import MARK
 from extraction.memory import Memory
 from extraction.paragraphs import NUMBERED
 from extraction.quantities import Quantity
@@ -26,8 +27,11 @@ from extraction.state import Moment, Reader, State
 from extraction.tables import table_claims
 from extraction.voice import Mark
 
+_INNER_HEADING = re.compile(rf"{NUMBERED.pattern}|【[^【】]{{2,20}}】\s*$")
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’）」]*|$)")
 _ITEM = re.compile(r"^(?:——|[●■◆▲◎○★]|[一二三四五六七八九十]是)")
+_ITEM_OF_LIST = re.compile(MARK)
+_SHORT_ITEM = 40  # characters
 _CALL = re.compile(r"^(?:同志们|各位|朋友们)")
 _ASKS = re.compile(r"^(?:记者|问|主持人|本报|Q)[^：:，。]{0,6}[：:]")
 _ASKS_AHEAD = re.compile(r"打算|愿景|未来|规划|目标|下一步|计划|接下来|今后|希望|将|怎么定|想做")
@@ -63,6 +67,7 @@ class SectionReader:
         self.rows = Rows(text.norm, section.scope, scan)
         self.two: list[str] = []
         self.asked: Moment | None = None
+        self.introduced: State | None = None
         self.fact_time: Moment | None = None
         self.reported: Moment | None = None
 
@@ -88,10 +93,10 @@ class SectionReader:
         return self.rows.claims
 
     def _headings_before(self) -> None:
-        """A numbered heading may stand right before the section's first paragraph."""
+        """A numbered or bracketed heading may stand right before the section's first paragraph."""
         before = [p for p in self.text.pieces if p.end <= self.section.start]
         for piece in before[-3:]:
-            if piece.kind in ("heading", "subheading") and NUMBERED.match(self.norm, piece.start, piece.end):
+            if piece.kind in ("heading", "subheading") and _INNER_HEADING.match(self.norm, piece.start, piece.end):
                 self.headings.read(piece)
 
     def _table(self, rows: list[Piece]) -> list[Piece]:
@@ -117,8 +122,7 @@ class SectionReader:
     # -- sentences -------------------------------------------------------------------------------------------
 
     def _paragraph(self, start: int, end: int, state: State) -> State:
-        if not _ITEM.match(self.norm[start:end]):
-            state = self._fresh()
+        state = self._listed(start, end, state)
         if _CALL.match(self.norm[start:end]):
             state.target_time = state.fact_time = self.headings.time = self.asked = None
         if state.mode == "fact" and state.fact_time is None:
@@ -132,6 +136,8 @@ class SectionReader:
             stop = match.end() if match and match.end() > at else end
             state = self._sentence(at, stop, state, memory)
             at = stop
+        if self.norm[start:end].rstrip().endswith("："):
+            self.introduced = replace(state)
         self.fact_time = state.fact_time
         self.reported = state.fact_time or self.reported
         words = self.norm[start:end]
@@ -141,6 +147,14 @@ class SectionReader:
             elif _ASKS_AHEAD.search(words):
                 self.asked = None
         return state
+
+    def _listed(self, start: int, end: int, state: State) -> State:
+        """The state at the start of a paragraph; an item of a list has that of what introduced the list."""
+        words = self.norm[start:end]
+        if self.introduced and (_ITEM_OF_LIST.match(words) or len(words) <= _SHORT_ITEM):
+            return replace(self.introduced)
+        self.introduced = None
+        return state if _ITEM.match(words) else self._fresh()
 
     def _carried(self, state: State, start: int, end: int, mentions: list[Mention]) -> State:
         """What the sentence before hands on: a horizon that was set, a period that goes on."""

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from extraction.lines import Line, printed_lines
+from extraction.listing import mark_end
 from extraction.paragraphs import Unit, group
 from extraction.script import SIMPLIFY
 from schemas.offsets import OffsetMap
@@ -130,8 +131,11 @@ def _kept(line: Line) -> list[tuple[int, int]]:
     spread = [(m.start(), m.end()) for m in _SPREAD.finditer(text)]
     kept: list[tuple[int, int]] = []
     at = 0
+    mark = mark_end(text)
     for gap in gaps:
         a, b = gap.span()
+        if a == mark:
+            continue
         loose = any(s <= a and b <= e for s, e in spread)
         if loose or not _is_content(text[a - 1], text[b], line):
             kept.append((line.start + at, line.start + a))

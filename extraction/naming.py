@@ -12,7 +12,7 @@ from extraction.quantities import Quantity
 RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)(?:最[快高大]|居首|领跑|领先)?")
 _CLAUSE = re.compile(r"([，；：。！？——…])")
 _PARENTHESIS = re.compile(r"（[^（）]{0,30}）")
-_SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有)(?:到|了|据)?(?P<base>[^，；。]*)$")
+_SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有|率)(?:到|了|据)?(?P<base>[^，；。]*)$")
 _SHARE_TAIL = re.compile(
     r"(?:的)?(?:比重|比例|份额|比|的)?(?:均|也|已|将|分别)?(?:高达|达到|达|为|提高到|提升到|提高至|提升至|上升到|升至|超过|超|约|保持在|近|不足|不到)*$"
 )
@@ -59,6 +59,7 @@ _LEVELS = re.compile(
     r"^(?P<level>\d*[十百千万亿]+级)(?:[、和]\d+个\d*[十百千万亿]+级)*的?(?P<noun>(?:(?![和与及][一二两三四五六七八九十\d]+[个家])[^，。；、\d]){2,12})"
 )
 _AT_LEAST = re.compile(r"^\d*[十百千]?[万亿]+元以上")
+_SPENT = re.compile(r"投入|投资|安排|拿出|斥资|筹措")
 _MAKES = re.compile(r"(?:年|日|月)产|生产|处理|消纳")
 _ADDED = re.compile(r"^(?:新增|净增)")
 _OUTCOME_OF = re.compile(
@@ -224,10 +225,10 @@ def _sized(phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory
     fund = _FUND.match(norm[quantity.end : min(stop, quantity.end + 16)]) if quantity.form == "money" else None
     if fund and not OWN_HEAD.search(phrase):
         return fund[0]
-    return _sized_by(after, phrase, norm, quantity, stop, memory) or verb
+    return _sized_by(after, phrase, norm, quantity, stop, memory, verb) or verb
 
 
-def _sized_by(after: str, phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory) -> str:
+def _sized_by(after: str, phrase: str, norm: str, quantity: Quantity, stop: int, memory: Memory, verb: str) -> str:
     """The same by the noun `after` the sum and the `phrase` before it; empty where neither says anything."""
     if after and quantity.form == "level":
         return _AND.split(after)[0]
@@ -245,6 +246,8 @@ def _sized_by(after: str, phrase: str, norm: str, quantity: Quantity, stop: int,
             following = None
         if following and (not memory.last or norm[quantity.end] not in "，。；、"):
             return following[1]
+        if not phrase and not memory.seen and _SPENT.fullmatch(verb):
+            return verb  # 他说，三年投入150亿元: of nothing that another sentence measured
         return phrase or memory.inherit(1)[0]
     if phrase in GENERIC or (phrase == "投资" and memory.form == "count"):
         return memory.with_head(phrase, 1)[0]

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extraction.lines import Line
+from extraction.listing import items
 from schemas.values import Document
 
 _COMMA = re.compile(r"[，；。、,;]")
 _BULLET = re.compile(r"^(?:[●■◆▲◎○★☆◇□]|——)")
+_INTRODUCES = re.compile(r"，.*[：:]$|如下[：:]$")
 _ZONE_LINE = re.compile(
     r"^[一-鿿]{2,12}(?:高新区|高新技术产业开发区|科技园区?|示范区|工业园区)(?:（[一-鿿]{2,4}）)?[：:]?$"
 )
@@ -49,10 +51,19 @@ class Unit:
 def group(lines: list[Line], document: Document) -> list[Unit]:
     """Join the lines of a document into units, in order."""
     if not document.wrapped:
-        return [Unit(_kind_alone(line), [line]) for line in lines]
-    if not _broken_by_columns(lines):
-        return [Unit(_kind_alone(line), [line]) for line in lines]
-    return _Grouping(lines, document).units()
+        return _alone(lines, items(lines))
+    listed = items(lines)
+    if not _broken_by_columns([line for i, line in enumerate(lines) if i not in listed]):
+        return _alone(lines, listed)
+    return _Grouping(lines, document, listed).units()
+
+
+def _alone(lines: list[Line], listed: set[int]) -> list[Unit]:
+    """Each line as a unit; an item of a list is no heading, and neither is what introduces one."""
+    return [
+        Unit("paragraph" if i in listed and line.kind is None else _kind_alone(line), [line])
+        for i, line in enumerate(lines)
+    ]
 
 
 def _kind_alone(line: Line) -> str:
@@ -61,6 +72,7 @@ def _kind_alone(line: Line) -> str:
     if line.byline:
         return "byline"
     short = not line.final and len(line.text) <= 45 and not line.text.endswith(("；", "，", "、"))
+    short = short and not _INTRODUCES.search(line.text)
     return "heading" if short and line.kind is None else "paragraph"
 
 
@@ -87,7 +99,7 @@ def _column(near: list[int]) -> int:
 class _Grouping:
     """Decides for each pair of neighbouring lines whether the column broke them."""
 
-    def __init__(self, lines: list[Line], document: Document) -> None:
+    def __init__(self, lines: list[Line], document: Document, listed: set[int]) -> None:
         self.lines = lines
         self.title = re.sub(r"\s", "", document.told.title or "")
         pairs = max(1, len(lines) - 1)
@@ -102,6 +114,7 @@ class _Grouping:
         finals = [i for i, line in enumerate(lines) if line.final]
         self.last_final = finals[-1] if finals else -1
         self.first_final = finals[0] if finals else len(lines)
+        self.items = listed
         self.set_apart = self._stacked() | self._too_wide()
         if self.blanks_speak:
             self.set_apart |= self._set_apart()
@@ -154,7 +167,7 @@ class _Grouping:
         line = self.lines[i]
         if line.kind == "heading" or i in self.set_apart:
             return True
-        if line.final or line.kind in ("table_row", "caption"):
+        if line.final or line.kind in ("table_row", "caption") or i in self.items or _INTRODUCES.search(line.text):
             return False
         if i > self.last_final or self._is_zone_line(i) or self._is_slogan(i):
             return True
@@ -212,6 +225,8 @@ class _Grouping:
             or before.byline
             or "table_row" in (line.kind, before.kind)
         ):
+            return True
+        if i in self.items or (i - 1 in self.items and not self._is_full(i - 1)):
             return True
         if NUMBERED.match(line.text) and (i == 1 or before.final or self._is_numbered_heading(i - 1)):
             return True

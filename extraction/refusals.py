@@ -12,7 +12,9 @@ from extraction.times import Time
 _THRESHOLD_NOUN = (
     r"(?:项目|企业|产业|集群|园区|公司|工程|平台|大关项目|高新区|园|商|客户|产品|单位|企|户|法人|工业|服务业|基金|订单)"
 )
-_BETWEEN = re.compile(rf"^(?:及?以上|级)?的?[^，。；、！？：\d]{{0,16}}{_THRESHOLD_NOUN}[^，。；、！？：\d]{{0,8}}$")
+_BETWEEN = re.compile(
+    rf"^(?:及?以上|级)?的?[^，。；、！？：\d\n◎●■◆▲]{{0,16}}{_THRESHOLD_NOUN}[^，。；、！？：\d\n]{{0,8}}$"
+)
 _BETWEEN_DE = re.compile(r"^(?:(?:及?以上)的?|的)(?:就?有|达到?|共|约|超过)?$")
 _THRESHOLD_ALONE = re.compile(
     rf"^(?:及?以[上下])?的?(?:重大|产业|工业|外资|内资|大|小|优质|新兴|领军|龙头|主导)*{_THRESHOLD_NOUN}"

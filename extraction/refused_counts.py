@@ -49,17 +49,25 @@ def by_count(quantity: Quantity, norm: str) -> str | None:
         return "count_of_ranks"
     if _is_colour(quantity, norm, before, after):
         return "colour"
+    named = _by_neighbours(quantity, norm, before)
+    if named:
+        return named
+    if _EVENT.search(before[-3:]) and not quantity.has_scale and not before.endswith("每年"):
+        return "series_or_event"
+    if quantity.counter in ("家", "户", "所", "座") and quantity.value % 1 and not quantity.has_scale:
+        return "list_number"  # 1.30家: the number of an item, and a count
+    return "small_count_in_words" if _is_small_in_words(quantity, norm, before) else None
+
+
+def _by_neighbours(quantity: Quantity, norm: str, before: str) -> str | None:
+    """Counts that belong to an address, a document or a ratio."""
     if before.endswith(("号", "路", "弄")) and quantity.counter in ("栋", "幢", "座", "期", "门"):
         return "address"
     if quantity.counter in ("条", "章", "项") and _OF_A_DOCUMENT.search(
         norm, max(0, quantity.start - 16), quantity.start
     ):
         return "document"
-    if before.endswith("就有"):
-        return "ratio_in_words"
-    if _EVENT.search(before[-3:]) and not quantity.has_scale and not before.endswith("每年"):
-        return "series_or_event"
-    return "small_count_in_words" if _is_small_in_words(quantity, norm, before) else None
+    return "ratio_in_words" if before.endswith("就有") else None
 
 
 def _is_colour(quantity: Quantity, norm: str, before: str, after: str) -> bool:

@@ -23,6 +23,7 @@ _TO = re.compile(
 _STEP = re.compile(r"^，再?到\d")  # 从1998年的6家，到2012年的49家，再到去年的320家
 _TOWARDS = re.compile(r"[向朝]着?[^，。；\d]{0,4}$")
 _ADVANCES = re.compile(r"[^，。；]{0,8}?(?:迈进|冲刺|进军|挺进|进发|冲击|迈步|跃升)")
+_SURE = re.compile(r"(?:大关)?(?:没有悬念|毫无悬念|不成问题|问题不大|指日可待|可期|十拿九稳)")
 _BUILDING = re.compile(r"(?:打造|培育|建设|构建|冲刺|迈向)[^，。；]{0,8}$")
 _PLANNED_BEFORE = re.compile(r"(?:任务|目标|计划)$")
 _PLANNED_AFTER = re.compile(r"的?(?:目标|任务|计划)")
@@ -147,6 +148,8 @@ class Rows:
             mode, moment = "target", state.target_time or state.fact_time  # a target hidden in a fact
         elif quantity.form == "level" and mode == "fact" and self._is_meant(start, quantity.start, state):
             mode, moment = "target", state.target_time  # 千亿级 is what one builds, unless it is reported as reached
+        elif mode == "fact" and _SURE.match(self.norm, quantity.end):
+            mode, moment = "target", state.whole or state.fact_time
         elif quantity.form == "level" and mode == "fact" and self._is_neared(quantity):
             mode, moment = "target", None
         elif figure.attribute:
