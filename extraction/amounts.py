@@ -23,7 +23,7 @@ _TO_LEVEL = re.compile(
     r"(?:提高|增加|提升|增长|增|升|扩大|下降|降低|降|压缩|缩短|压减|拓展|减少|壮大|发展|达|上升|做|升级)(?:到了?|至)\s*$"
 )
 _UP = (
-    r"↑|[大激猛劲略微剧陡暴]增|增长|增加|净增|新增|增|上升|提高|提升|上涨|上浮|上扬|走高|微涨|涨|加快|扩大|攀升|回升|翻(?=了?\s*$)|多了|多出|高了|增幅|增速|涨幅|增长率"
+    r"↑|[+＋]|[大激猛劲略微剧陡暴]增|增长|增加|净增|新增|增|上升|提高|提升|上涨|上浮|上扬|走高|微涨|涨|加快|扩大|攀升|回升|翻(?=了?\s*$)|多了|多出|高了|增幅|增速|涨幅|增长率"
     r"|拉动[^，。；]{0,10}增长"
 )
 _DOWNWARD = r"↓|[微骤略陡]降|[微下]跌|锐减|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|少了|减|降|跌"
@@ -182,6 +182,8 @@ def _sense(first: Quantity, before: str, left: int, said: str = "") -> _Sense:
     if _TO_LEVEL.search(before):
         return _Sense("growth" if first.form == "pp" else "amount", "amount_reached", first.start, basis=_basis(before))
     grow = _GROW.search(before)
+    if first.form == "percent" and first.value < 0:
+        return _Sense("growth", "growth_rate", first.start, basis=_basis(before))  # 利润-3.2%
     if first.form in ("percent", "pp"):
         return _rate(first, before, left, grow)
     if grow and grow["verb"] in _CHANGES:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from extraction.numerals import SCALE, arabic, chinese, scaled
-from extraction.units import COUNTERS, CURRENCIES, MEASURES
+from extraction.units import COUNTERS, CURRENCIES, CURRENCIES_AHEAD, MEASURES
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"(?:[一二两三四五六七八九十百千]+万[零一二三四五六七八九][零一二三四五六七八九十百千]*|[一二两三四五六七八九十百千零〇]+(?:点[一二三四五六七八九零]+)?)"
@@ -33,7 +33,7 @@ _COUNTER = "|".join(
     f"{word}(?![{_GOES_ON[word]}])" if word in _GOES_ON else word for word in sorted(COUNTERS, key=len, reverse=True)
 )
 _DASH = r"[—–\-－~～至到]"
-_PERCENT = r"%|个百分点|个多百分点|个点|倍"
+_PERCENT = r"%|个百分点|个多百分点|个[ ]百分点|个点|倍"
 _UNIT = rf"{_PERCENT}|{_MEASURE}|{_CURRENCY}|{_COUNTER}"
 
 CANDIDATE = re.compile(
@@ -43,6 +43,7 @@ CANDIDATE = re.compile(
   | (?P<slashed>(?<![\d/.])(?P<over>[1-9])/(?P<under>[2-9]|10)(?=[的，。；、]))
   | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多|[一二三四五六七八九](?=[，。；、）以左]|\Z))?(?![立为员果长功本就熟交都效套品分])
   | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=达到)一半|(?<=超过)一半)
+  | (?P<compound>(?P<high>\d+)(?P<highscale>[亿万])零?(?P<rest>\d{{1,4}}|[一二三四五六七八九])(?P<restscale>[千百]?万|千|百)?(?![\d.]|个?亿)(?P<restunit>{_UNIT}))
   | (?:
       (?P<low>{_ARABIC}|{_CHINESE})(?P<lowscale>{_SCALE})?(?P<lowunit>个百分点|%|(?:{_CURRENCY}))?
       (?P<dash>{_DASH}|——)
@@ -74,6 +75,9 @@ _FAR = re.compile(
     r"(?:(?P<about>大约|约|接近|将近|近)|(?P<lt>不足|不到)|(?P<ge>不低于|不少于)|(?P<gt>超过|超|逾))占?(?:(?:全|国内|世界|中国)[^，。；、\d]{0,10}|[^，。；、\d]{1,8}的)\Z"
 )
 _LEAST = re.compile(r"(?:至少|最少)(?:新增|培育|引进|建成|拥有|集聚)[^，。；、\d]{1,10}\Z")
+_CURRENCY_AHEAD = re.compile(
+    rf"(?P<name>{'|'.join(map(re.escape, sorted(CURRENCIES_AHEAD, key=len, reverse=True)))})[ ]?\Z"
+)
 _OPERATOR = {"ge": ">=", "le": "<=", "lt": "<", "gt": ">", "about": "~"}
 
 
@@ -137,6 +141,8 @@ def _read(match: re.Match[str], norm: str, start: int, stop: int) -> Quantity | 
             quantity = _plain(match, "percent", 50.0, "percent", "")
         elif match["bare"]:
             quantity = _bare(match)
+        elif match["compound"]:
+            quantity = _compound(match)
         else:
             quantity = _number(match)
     except (ValueError, ZeroDivisionError, OverflowError):
@@ -210,6 +216,20 @@ def _bare(match: re.Match[str]) -> Quantity:
     return quantity
 
 
+def _compound(match: re.Match[str]) -> Quantity | None:
+    """1亿2000万元, 12亿5千万元, 3万6千平方米: two parts of one number."""
+    printed = match["rest"]
+    rest = (arabic(printed) if printed.isdigit() else chinese(printed)) * SCALE[match["restscale"] or ""]
+    high = SCALE[match["highscale"]]
+    if rest >= high or (match["restscale"] is None and match["highscale"] == "亿"):
+        return None
+    form, unit, counter, factor = _of_unit(match["restunit"])
+    value = scaled(arabic(match["high"]), high, 1) + rest
+    quantity = _plain(match, form, scaled(value, 1, factor), unit, match["restunit"])
+    quantity.counter, quantity.has_scale = counter, True
+    return quantity
+
+
 def _number(match: re.Match[str]) -> Quantity | None:
     printed = match["arabic"] or match["chinese"]
     value = arabic(printed) if match["arabic"] else chinese(printed)
@@ -258,9 +278,14 @@ def _unit(match: re.Match[str]) -> tuple[str, str | None, str | None, float]:
         return "level", "CNY", None, 1
     if printed is None:
         return ("money", "CNY", None, 1) if (match["scale"] or "").endswith("亿") else ("number", None, None, 1)
+    return _of_unit(printed)
+
+
+def _of_unit(printed: str) -> tuple[str, str | None, str | None, float]:
+    """The same of a unit as it is printed."""
     if printed == "%":
         return "percent", "percent", None, 1
-    if printed in ("个百分点", "个多百分点", "个点"):
+    if printed in ("个百分点", "个多百分点", "个 百分点", "个点"):
         return "pp", "pp", None, 1
     if printed == "倍":
         return "times", "times", None, 1
@@ -271,9 +296,21 @@ def _unit(match: re.Match[str]) -> tuple[str, str | None, str | None, float]:
     return "count", "count", printed, 1
 
 
+def _currency(quantity: Quantity, norm: str, start: int) -> int:
+    """Where a sum begins: at a currency that stands before it (港币5亿元, US$2000万), which is then its unit."""
+    ahead = _CURRENCY_AHEAD.search(norm, max(start, quantity.core - 5), quantity.core)
+    foreign = ahead is not None and CURRENCIES_AHEAD[ahead["name"]] != "CNY"
+    if ahead is None or not foreign or quantity.unit not in ("CNY", None):
+        return quantity.core
+    quantity.form, quantity.unit, quantity.start = "money", CURRENCIES_AHEAD[ahead["name"]], ahead.start()
+    return ahead.start()
+
+
 def _operators(quantity: Quantity, norm: str, start: int, stop: int) -> None:
     """Read the words before and after the number that say how it compares."""
-    before = _BEFORE.search(norm, max(start, quantity.core - 8), quantity.core)
+    has_sum = quantity.form == "money" or (quantity.form == "number" and quantity.has_scale)
+    at = _currency(quantity, norm, start) if has_sum else quantity.core
+    before = _BEFORE.search(norm, max(start, at - 8), at)
     after = _AFTER.match(norm, quantity.unit_end, stop)
     ranged = quantity.operator == "range"
     if after:

@@ -132,7 +132,10 @@ def _is_named(quantity: Quantity, norm: str, before: str) -> bool:
     """A number that belongs to a name: A320, 4-1, 1类新药."""
     if quantity.counter == "类" and _CLASS_OF.match(norm, quantity.unit_end):
         return True
-    return bool(before) and bool(_LATIN.match(before[-1]) or (before[-1] in ".-+/_" and quantity.form != "percent"))
+    latin = bool(before and _LATIN.match(before[-1]))
+    if latin and quantity.form in ("money", "percent", "pp", "measure"):
+        return False  # GDP1046亿元, from which the printing took the blank; A320 has no such unit
+    return bool(before) and (latin or (before[-1] in ".-+/_" and quantity.form != "percent"))
 
 
 def _grown_once(quantity: Quantity, norm: str) -> bool:

@@ -21,6 +21,30 @@ CURRENCIES: dict[str, str] = {
     "元": "CNY",
 }
 
+CURRENCIES_AHEAD: dict[str, str] = {
+    "US$": "USD",
+    "HK$": "HKD",
+    "$": "USD",
+    "＄": "USD",
+    "€": "EUR",
+    "USD": "USD",
+    "HKD": "HKD",
+    "EUR": "EUR",
+    "美元": "USD",
+    "美金": "USD",
+    "港币": "HKD",
+    "港元": "HKD",
+    "港幣": "HKD",
+    "欧元": "EUR",
+    "日元": "JPY",
+    "英镑": "GBP",
+    "人民币": "CNY",
+    "RMB": "CNY",
+    "￥": "CNY",
+    "¥": "CNY",
+}
+"""Currencies that stand before a sum: 港币5亿元."""
+
 MEASURES: dict[str, tuple[str, float]] = {
     "平方公里": ("m2", 1e6),
     "平方千米": ("m2", 1e6),
