@@ -34,9 +34,11 @@ _GROW = re.compile(
 _BELOW = re.compile(r"^(?:低于|慢于)|[低慢]出?$")
 _RATE_IN = re.compile(r"(?:增速|增幅|涨幅|增长率|(?P<down>降幅|跌幅))[^，。；]{0,8}$")
 _RATE_BEFORE = re.compile(
-    r"(?:增速|增幅|涨幅)(?:最[快高大]|居首|领跑|领先|第一)[^，。；\d]{0,6}(?P<tail>，(?:更?是)?(?:达到?|高达|为)了?)$"
+    r"(?:增速|增幅|涨幅)(?:最[快高大]|居首|领跑|领先|第一|转负为正|由负转正|转正|回正|回升|反弹)[^，。；\d]{0,6}(?P<tail>，(?:更?是)?(?:达到?|高达|为)了?)$"
 )
-_RATE_FROM = re.compile(r"(?:增速|增幅|涨幅|增长率|(?P<down>降幅|跌幅))[^，。；\d]{0,6}[由从][^，。；]{0,16}$")
+_RATE_FROM = re.compile(
+    r"(?:增速|增幅|涨幅|增长率|(?P<down>降幅|跌幅))[^，。；\d]{0,6}[由从](?:[^，。；]{0,16}|[^。；]{0,30}[到至](?:\d{4}年的)?)$"
+)
 _IS_TIMES = re.compile(
     r"(?:是|为|达到|达|相当于|约为|约是|等于|超过|(?:扩大|增长|增加|提高|发展|上升)[到至为])[^，。；]{1,18}的\s*$"
 )
@@ -118,7 +120,7 @@ def figures(group: list[Quantity], norm: str, left: int, stop: int, memory: Memo
     """What each quantity of one list says; `left` is where its own words may begin, `stop` the sentence's end."""
     first = group[0]
     before = norm[left : first.start]
-    sense = _sense(first, before, left, norm[max(0, first.start - 30) : first.start])
+    sense = _sense(first, before, left, norm[max(0, first.start - 44) : first.start])
     if first.form == "percent" and _RATE_AFTER.match(norm, first.end, stop):
         sense = _Sense("growth", "growth_rate", first.start)
     turns = sense.rule in ("growth_multiple_of", "growth_compared")

@@ -296,12 +296,12 @@ def _of_unit(printed: str) -> tuple[str, str | None, str | None, float]:
     return "count", "count", printed, 1
 
 
-def _currency(quantity: Quantity, norm: str, start: int) -> int:
+def _currency(quantity: Quantity, norm: str, start: int, end: int) -> int:
     """Where a sum begins: at a currency that stands before it (港币5亿元, US$2000万), which is then its unit."""
-    ahead = _CURRENCY_AHEAD.search(norm, max(start, quantity.core - 5), quantity.core)
+    ahead = _CURRENCY_AHEAD.search(norm, max(start, end - 5), end)
     foreign = ahead is not None and CURRENCIES_AHEAD[ahead["name"]] != "CNY"
     if ahead is None or not foreign or quantity.unit not in ("CNY", None):
-        return quantity.core
+        return end
     quantity.form, quantity.unit, quantity.start = "money", CURRENCIES_AHEAD[ahead["name"]], ahead.start()
     return ahead.start()
 
@@ -309,7 +309,7 @@ def _currency(quantity: Quantity, norm: str, start: int) -> int:
 def _operators(quantity: Quantity, norm: str, start: int, stop: int) -> None:
     """Read the words before and after the number that say how it compares."""
     has_sum = quantity.form == "money" or (quantity.form == "number" and quantity.has_scale)
-    at = _currency(quantity, norm, start) if has_sum else quantity.core
+    at = _currency(quantity, norm, start, quantity.core) if has_sum else quantity.core
     before = _BEFORE.search(norm, max(start, at - 8), at)
     after = _AFTER.match(norm, quantity.unit_end, stop)
     ranged = quantity.operator == "range"
@@ -318,7 +318,7 @@ def _operators(quantity: Quantity, norm: str, start: int, stop: int) -> None:
         if not ranged:
             quantity.operator = _OPERATOR[str(after.lastgroup)]
     if before:
-        quantity.start = before.start()
+        quantity.start = _currency(quantity, norm, start, before.start()) if has_sum else before.start()
         quantity.op_before = True
         if not ranged and not after:
             quantity.operator = _OPERATOR[str(before.lastgroup)]

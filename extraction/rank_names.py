@@ -9,7 +9,10 @@ from extraction.naming import own_words
 from extraction.phrases import GENERIC, OWN_HEAD, strip
 
 _RANKED = re.compile(
-    r"(?:的?(?:分别以?|[中里]|(?<!综合)排名|坐上|坐稳|摘得|拿下|夺得|位列|位居|名列|跃居|稳居|由|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d多]+年|多年|常年|力争))+$"
+    r"(?:的?(?:分别以?|(?:前进|上升|提升|跃升|晋升|攀升|升)[到至]|[中里]|(?<!综合)排名|坐上|坐稳|摘得|拿下|夺得|位列|位居|名列|跃居|稳居|由|居|列|排|位次|进入|跻身|挺进|迈入|始终|处于|保持|连续[一二三四五六七八九十\d多]+年|多年|常年|力争))+$"
+)
+_WON = re.compile(
+    r"^(?:连续[一二三四五六七八九十\d多]+年)?(?:位列|位居|名列|荣获|获得?|列|居)|^\d+[家个](?:国家级?)?高新区$"
 )
 _CONTEST = re.compile(
     r"在[^，。；在]{0,10}?(?P<in>[^，。；在的]{2,14}?(?:评价|考核|排名|排行榜|榜单|评比|测评))(?:结果)?中"
@@ -27,7 +30,7 @@ def ranked(before: str, sentence: str, memory: Memory) -> str:
     """What a rank is a rank in: its clause's words, the contest that its `sentence` names, or what the last was in."""
     own = own_words(before)
     place = _RANKED.sub("", _AMONG_OTHERS.sub("", _RANKED.sub("", own.phrase)))
-    phrase = strip(place).removeprefix("在") if own.near else ""
+    phrase = _WON.sub("", strip(place).removeprefix("在")) if own.near else ""
     if phrase in GENERIC:
         phrase = memory.with_head(phrase, 1)[0]
     contest = _CONTEST.search(sentence) if len(phrase) < 3 else None

@@ -20,6 +20,7 @@ _RANKED_AMONG = re.compile(
 _HUMBLE = re.compile(r"[^，。；\d]{0,4}(?:起家|发家)")
 _NEEDED = re.compile(r"(?:需要|需|只要|只需|仅需|要用上?|只用)$")
 _ONE_AMONG = re.compile(r"[^，。；\d]{0,14}(?<!分)之一")
+_RANKING = re.compile(r"(?:排名|位次|名次|排位)[^，。；]*$")
 _THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
 _TIMES_DONE = re.compile(
     r"(?:开展|举办|组织|累计|服务|办理|受理|检测|完成|对接|召开|开行|交易|发布|培训|活动|次数|频次)[^，。；]{0,10}$"
@@ -61,6 +62,8 @@ def by_count(quantity: Quantity, norm: str) -> str | None:
 
 def _by_neighbours(quantity: Quantity, norm: str, before: str) -> str | None:
     """Counts that belong to an address, a document or a ratio."""
+    if quantity.counter == "位" and _RANKING.search(norm, max(0, quantity.start - 12), quantity.start):
+        return "position"  # 排名从2018年的76位上升到52位
     if before.endswith(("号", "路", "弄")) and quantity.counter in ("栋", "幢", "座", "期", "门"):
         return "address"
     if quantity.counter in ("条", "章", "项") and _OF_A_DOCUMENT.search(
