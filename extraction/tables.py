@@ -11,9 +11,9 @@ from extraction.numerals import SCALE, arabic, scaled
 from extraction.sections import Section
 from extraction.units import COUNTERS, CURRENCIES, MEASURES
 
-_CELL = re.compile(r"[^|｜\t]+")
+_CELL = re.compile(r"(?:(?<=[|｜\t])|^)[^|｜\t\n]*", re.MULTILINE)
 _NUMBER = re.compile(
-    r"^[\[［(（]?\s*(?P<op>[≥≤＞＜><约])?\s*(?P<n>[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-−]?\d+(?:\.\d+)?)\s*(?P<unit>%|[一-鿿]{0,4})\s*(?P<post>以上|以内|左右|以下)?\s*[\]］)）]?$"
+    r"^[\[［(（]?\s*(?P<op>[≥≤＞＜><约])?\s*(?P<n>[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-−]?\d+(?:\.\d+)?)\s*(?P<unit>%|(?:(?!以上|以内|左右|以下)[一-鿿]){0,4})\s*(?P<post>以上|以内|左右|以下)?\s*[\]］)）]?$"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d)")
 _HEAD_UNIT = re.compile(r"[（(]([^（）()]{1,12})[）)]\s*$")
@@ -36,6 +36,8 @@ _GROWTH_COLUMN = re.compile(r"增长|增速|增幅|同比|±")
 _SUM_COLUMN = re.compile(r"累计|总量|绝对|完成|数值|实绩|本月|本期|全年|季度|月")
 _UNIT_LINE = re.compile(r"单位[：:]\s*(?P<units>[^，。；]{1,24})$")
 _UNIT_SPLIT = re.compile(r"[、，,/／\s]+")
+_LONGEST_TITLE = 40  # characters
+_NAMES = re.compile(r"指标|项目|名称")
 _CHANGE = re.compile(r"增长|增速|降低|下降|增幅")
 _DOWN = re.compile(r"降低|下降|减少")
 
@@ -97,11 +99,12 @@ def table_claims(text: CleanText, rows: list[Piece], section: Section, year: int
     if len(grid) < 2:
         return []
     head = [norm[a:b] for a, b in grid[0]]
-    columns = _columns(head, year, rows[0].start, _unit_line(text, rows[0]))
+    columns = _columns(head, _year_above(text, rows[0]) or year, rows[0].start, _unit_line(text, rows[0]))
+    named = next((n for n, words in enumerate(head) if n not in columns and _NAMES.search(words)), 0)
     units = next((n for n, words in enumerate(head) if words in ("单位", "计量单位")), None)
     claims: list[Claim] = []
     for row, places in zip(rows[1:], grid[1:], strict=True):
-        claims += _row(norm, row, places, columns, units, section)
+        claims += _row(norm, row, places, columns, units, section, named)
     return claims
 
 
@@ -109,6 +112,10 @@ def _columns(head: list[str], year: int | None, at: int, line: tuple[list[str], 
     """The columns that hold numbers of a known year, by their number."""
     years = {n: int(m[1]) for n, words in enumerate(head) if n and (m := _YEAR.search(words))}
     growth = {n for n, words in enumerate(head) if n and _GROWTH_COLUMN.search(words)}
+    for number in sorted(growth - set(years)):  # 指标 | 2023年 | 同比增长（%）
+        before = [n for n in years if n < number]
+        if before:
+            years[number] = years[max(before)]
     if not years and year is not None:
         years = {n: year for n, words in enumerate(head) if n in growth or (n and _SUM_COLUMN.search(words))}
     columns = {}
@@ -124,6 +131,16 @@ def _columns(head: list[str], year: int | None, at: int, line: tuple[list[str], 
             unit = _Shared(fitting[0], line[1]) if len(fitting) == 1 else None
         columns[number] = _Column(said, target, number in growth, unit)
     return columns
+
+
+def _year_above(text: CleanText, first: Piece) -> int | None:
+    """The year that a table's title says: 表1 2022年主要经济指标."""
+    at = text.pieces.index(first)
+    for piece in reversed(text.pieces[max(0, at - 2) : at]):
+        said = _YEAR.findall(text.norm, piece.start, piece.end)
+        if said and piece.end - piece.start <= _LONGEST_TITLE:
+            return int(said[-1])
+    return None
 
 
 def _unit_line(text: CleanText, first: Piece) -> tuple[list[str], int] | None:
@@ -143,13 +160,13 @@ def _row(
     columns: dict[int, _Column],
     units: int | None,
     section: Section,
+    first: int,
 ) -> list[Claim]:
-    if len(places) < 2:
+    if len(places) < first + 2:
         return []
-    name = norm[places[0][0] : places[0][1]]
-    first = 0
-    if re.fullmatch(r"\d{1,2}", name) and len(places) > 2:
-        first, name = 1, norm[places[1][0] : places[1][1]]
+    name = norm[slice(*places[first])]
+    if re.fullmatch(r"\d{0,2}", name) and len(places) > first + 2:
+        first, name = first + 1, norm[slice(*places[first + 1])]
     in_head = _HEAD_UNIT.search(name)
     if in_head and unit_of(in_head[1]) is None:
         in_head = None  # （1—10月）, （五年累计）: no unit

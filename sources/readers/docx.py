@@ -35,6 +35,7 @@ _SKIPPED = frozenset(
 _TEXT, _TAB, _BREAK, _RETURN, _HYPHEN, _RUN = (
     qn(tag) for tag in ("w:t", "w:tab", "w:br", "w:cr", "w:noBreakHyphen", "w:r")
 )
+_WIDEST_CELL = 60  # columns
 _BOX = qn("w:txbxContent")
 
 
@@ -191,14 +192,18 @@ def _is_fallback(element: Any) -> bool:
 
 
 def _rows(table: Any) -> list[list[str]]:
-    """A table's own rows as cell texts; lines of one cell follow each other."""
+    """A table's own rows as cell texts; lines of one cell follow each other, and a wide cell leaves empty ones."""
     return [
-        [
-            "".join(_text_of(p).replace("\n", "").strip(_TRIM) for p in cell.iterchildren(qn("w:p")))
-            for cell in row.iterchildren(qn("w:tc"))
-        ]
+        [text for cell in row.iterchildren(qn("w:tc")) for text in _wide(cell)]
         for row in table.iterchildren(qn("w:tr"))
     ]
+
+
+def _wide(cell: Any) -> list[str]:
+    """A cell's text, and an empty one for each further column that it covers."""
+    text = "".join(_text_of(p).replace("\n", "").strip(_TRIM) for p in cell.iterchildren(qn("w:p")))
+    span = _value(cell, "w:tcPr/w:gridSpan") or ""
+    return [text] + [""] * (min(int(span), _WIDEST_CELL) - 1 if span.isdecimal() and len(span) < 4 else 0)
 
 
 def _holds_data(rows: Sequence[Sequence[str]]) -> bool:

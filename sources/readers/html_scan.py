@@ -38,6 +38,9 @@ class Element:
     names: frozenset[str] = frozenset()
     hidden: bool = False
     weight: float = 0.0
+    column: int = 0
+    cells: int = 0
+    spans: dict[int, int] = field(default_factory=dict)
 
     def chain(self) -> Iterator[Element]:
         """This element and those around it, from the inside."""
@@ -45,6 +48,9 @@ class Element:
         while at is not None:
             yield at
             at = at.parent
+
+
+_WIDEST_CELL = 60  # columns or rows
 
 
 @dataclass(slots=True, eq=False)
@@ -191,6 +197,8 @@ class Scanner:
             raise refuse("too_deep", f"tags are nested deeper than {self._limits.depth:,}; give a plainer page")
         if element.tag in BLOCKS:
             self._flush()
+        if element.tag in ("tr", "td", "th"):
+            _place(element)
         self._open = element
 
     def _close(self, tag: str) -> None:
@@ -234,6 +242,31 @@ class Scanner:
             self._break = False
         self._line = PlacedLine()
         self._linked = 0
+
+
+def _place(element: Element) -> None:
+    """Count a table's rows, and give a cell its column; cells of rows above may reach into this one."""
+    table = next((e for e in element.chain() if e.tag == "table"), None)
+    if element.tag == "tr" or table is None:
+        if table is not None:
+            table.cells += 1
+        return
+    row = next((e for e in element.chain() if e.tag == "tr"), None)
+    if row is None:
+        return
+    while table.spans.get(row.cells, 0) >= table.cells:
+        row.cells += 1
+    element.column = row.cells
+    row.cells += _span(element, "colspan")
+    down = _span(element, "rowspan")
+    if down > 1:
+        table.spans |= dict.fromkeys(range(element.column, row.cells), table.cells + down - 1)
+
+
+def _span(element: Element, name: str) -> int:
+    """How many columns or rows a cell takes, 1 where that is not said or not believable."""
+    said = element.attributes.get(name, "").strip()
+    return int(said) if said.isdecimal() and 0 < int(said[:4]) <= _WIDEST_CELL and len(said) < 4 else 1
 
 
 def _until(inner: Element, outer: Element) -> Iterator[Element]:

@@ -41,14 +41,16 @@ def _holds_data(lines: Sequence[Line]) -> bool:
 
 
 def joined(lines: Sequence[Line], row: Sequence[int]) -> PlacedLine:
-    """One line of a row's cells with a bar between them; lines of one cell follow each other."""
+    """One line of a row's cells with a bar between columns, empty ones too; lines of one cell follow each other."""
     line = PlacedLine()
-    cell: Element | None = None
-    end = 0
+    column = 0
+    end = lines[row[0]].placed.origins[0]
     for number in row:
-        if cell is not None and _cell(lines[number]) is not cell:
-            line.insert(BETWEEN_CELLS, end)
         cell = _cell(lines[number])
+        if cell is not None and cell.column > column:
+            bars = BETWEEN_CELLS * (cell.column - column)
+            line.insert(bars if line.end else bars.lstrip(), end)
+            column = cell.column
         line.append(lines[number].placed)
         end = lines[number].placed.last + 1
     return line

@@ -93,6 +93,19 @@ def test_a_table_is_rows_with_bars_in_its_place() -> None:
     assert read_as.text.splitlines() == [FIRST, *blocks(read_as, "table_row"), SECOND]
 
 
+def test_a_wide_cell_leaves_its_columns_empty() -> None:
+    word = docx.Document()
+    word.add_paragraph(FIRST)
+    table = word.add_table(rows=3, cols=3)
+    for row, values in zip(
+        table.rows, (("指标", "2020年", "2025年"), ("营业收入", "", "500"), ("合计", "", "20")), strict=True
+    ):
+        for cell, value in zip(row.cells, values, strict=True):
+            cell.text = value
+    table.cell(2, 0).merge(table.cell(2, 1))
+    assert blocks(read(word), "table_row") == ["指标 | 2020年 | 2025年", "营业收入 |  | 500", "合计 |  | 20"]
+
+
 def test_a_table_that_only_lays_out_a_page_is_prose() -> None:
     word = docx.Document()
     table = word.add_table(rows=1, cols=2)

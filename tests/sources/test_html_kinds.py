@@ -133,6 +133,24 @@ def test_links_inside_sentences_stay_and_lists_of_links_go() -> None:
     assert document(page).text == f"江城高新区{FILLER}\n{FILLER}乙"
 
 
+def test_cells_keep_their_columns_where_others_are_empty_wide_or_tall() -> None:
+    rows = (
+        "<tr><th>类别<th>指标<th>2020年<th>2025年</tr>"
+        "<tr><td rowspan=2>经济<td>营业收入（亿元）<td><td>500</tr>"
+        "<tr><td>研发强度（%）<td>2.1<td>4.0</tr>"
+        "<tr><td colspan=2>合计（个）<td>—<td>20</tr>"
+        "<tr><td colspan=9999 rowspan=x>注<td>3</tr>"
+    )
+    found = blocks(document(article(f"<p>{FILLER}</p><table>{rows}</table><p>{FILLER}乙</p>")))
+    assert [text for kind, text in found if kind == "table_row"] == [
+        "类别 | 指标 | 2020年 | 2025年",
+        "经济 | 营业收入（亿元） |  | 500",
+        "| 研发强度（%） | 2.1 | 4.0",
+        "合计（个） |  |  | 20",
+        "注 | 3",
+    ]
+
+
 def test_a_layout_table_gives_paragraphs() -> None:
     page = article(f"<table><tr><td>{FILLER}{FILLER}</td></tr><tr><td>{FILLER}乙</td></tr></table>")
     assert {kind for kind, _ in blocks(document(page))} == {"paragraph"}

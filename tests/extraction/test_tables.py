@@ -1,0 +1,68 @@
+"""Tables of indicators in the forms in which offices print them: unit, year and sense of each cell."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from schemas.values import Source, Told
+from sources.readers import read
+from tests.extraction.reading import extractor
+
+Row = tuple[str, str | None, float, int | None, str]
+
+CASES: dict[str, list[Row]] = {
+    # The growth column has the year of the column before it, and a dash is no number.
+    """指标 | 单位 | 2023年 | 同比增长（%）
+地区生产总值 | 亿元 | 594.6 | 7.5
+规上工业增加值 | — | — | 10.3""": [
+        ("594.6", "CNY", 594.6e8, 2023, "fact"),
+        ("7.5", "percent", 7.5, 2023, "fact"),
+        ("10.3", "percent", 10.3, 2023, "fact"),
+    ],
+    # The title says the year.
+    """2022年主要经济指标
+指标名称 | 计量单位 | 绝对额 | 增速(%)
+税收收入 | 亿元 | 60.2 | -3.1""": [
+        ("60.2", "CNY", 60.2e8, 2022, "fact"),
+        ("-3.1", "percent", -3.1, 2022, "fact"),
+    ],
+    # A year that is to come is a target, and words after a number are its operator.
+    """序号 | 指标 | 2023年完成 | 2024年目标
+1 | 高新技术企业（家） | 2108 | 2300以上
+2 | 规上工业增加值增速（%） | 10.3 | 8.5左右""": [
+        ("2108", "count", 2108, 2023, "fact"),
+        ("2300以上", "count", 2300, 2024, "target"),
+        ("10.3", "percent", 10.3, 2023, "fact"),
+        ("8.5左右", "percent", 8.5, 2024, "target"),
+    ],
+    # The indicator stands where the head says so, and a tall cell of another column may be before it.
+    """类别 | 指标 | 2020年 | 2025年
+经济 | 营业收入（亿元） | 320 | 500
+| 研发强度（%） | 2.1 | 4.0""": [
+        ("320", "CNY", 3.2e10, 2020, "fact"),
+        ("500", "CNY", 5e10, 2025, "target"),
+        ("2.1", "percent", 2.1, 2020, "fact"),
+        ("4.0", "percent", 4.0, 2025, "target"),
+    ],
+    # An empty cell leaves the others where they are.
+    """指标 | 2020年 | 2025年
+营业收入（亿元） |  | 500""": [("500", "CNY", 5e10, 2025, "target")],
+}
+
+
+@pytest.mark.parametrize("table", CASES)
+def test_cells(table: str) -> None:
+    told = Told(title="郑州高新区工作报告", published_on=datetime.date(2024, 8, 1))
+    before = "郑州高新区是国家高新区，近年来坚持创新驱动发展。"
+    after = "郑州高新区将坚持稳中求进，久久为功。"
+    data = "\n".join([str(told.title), "", before, "", table, "", after]).encode()
+    source = Source(name="a.txt", identity="a.txt", data=data, told=told)
+    rows = extractor().read(read(source), source).rows
+    found = [
+        (row["quote_start"], (row["quote"], row["unit"], row["value"], row.get("year", row.get("horizon_year")), kind))
+        for kind in ("fact", "target")
+        for row in rows[f"{kind}s"]
+    ]
+    assert [row for _, row in sorted(found)] == CASES[table]
