@@ -108,10 +108,12 @@ def rows_of(grid: Grid, lines: Sequence[PdfLine]) -> list[tuple[str, Box]]:
     if not cells or sum(len(line.text) for line in lines) > _PROSE * len(cells):
         return []
     found: list[tuple[str, Box]] = []
+    columns = sorted({column for _, column in cells})
     for row in sorted({row for row, _ in cells}):
         inside = [cells[key] for key in sorted(cells) if key[0] == row]
         box = inside[0][0].box
         for line in (line for cell in inside for line in cell):
             box = box.joined(line.box)
-        found.append((" | ".join("".join(line.text for line in cell) for cell in inside), box))
+        words = ["".join(line.text for line in cells.get((row, column), ())) for column in columns]
+        found.append((" | ".join(words).strip(), box))  # an empty cell keeps the others in their columns
     return found
