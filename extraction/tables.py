@@ -98,14 +98,29 @@ def table_claims(text: CleanText, rows: list[Piece], section: Section, year: int
     grid = [cells(norm, row) for row in rows]
     if len(grid) < 2:
         return []
-    head = [norm[a:b] for a, b in grid[0]]
+    head, begin = _head([[norm[a:b] for a, b in places] for places in grid[:3]])
     columns = _columns(head, _year_above(text, rows[0]) or year, rows[0].start, _unit_line(text, rows[0]))
     named = next((n for n, words in enumerate(head) if n not in columns and _NAMES.search(words)), 0)
     units = next((n for n, words in enumerate(head) if words in ("单位", "计量单位")), None)
     claims: list[Claim] = []
-    for row, places in zip(rows[1:], grid[1:], strict=True):
+    for row, places in zip(rows[begin:], grid[begin:], strict=True):
         claims += _row(norm, row, places, columns, units, section, named)
     return claims
+
+
+def _head(rows: list[list[str]]) -> tuple[list[str], int]:
+    """The words over each column, and how many rows they take: a second row of words goes under wide ones."""
+    first = rows[0]
+    second = rows[1]
+    goes_on = len(rows) > 2 and second[0] in ("", first[0]) and any(second[1:]) and not any(map(_NUMBER.match, second))
+    if not goes_on or len(second) > len(first) + 3:
+        return first, 1
+    wide: list[str] = []
+    for number in range(max(len(first), len(second))):
+        words = first[number] if number < len(first) else ""
+        wide.append(words or (wide[-1] if number > 1 else ""))
+    under = [*second, *[""] * (len(wide) - len(second))]
+    return [over if over == below else over + below for over, below in zip(wide, under, strict=True)], 2
 
 
 def _columns(head: list[str], year: int | None, at: int, line: tuple[list[str], int] | None) -> dict[int, _Column]:

@@ -46,6 +46,14 @@ CASES: dict[str, list[Row]] = {
         ("2.1", "percent", 2.1, 2020, "fact"),
         ("4.0", "percent", 4.0, 2025, "target"),
     ],
+    # A second row of words under wide cells.
+    """指标 | 2023年 |  | 2024年
+ | 完成 | 增长（%） | 目标
+营业收入（亿元） | 320 | 8.1 | 350""": [
+        ("320", "CNY", 3.2e10, 2023, "fact"),
+        ("8.1", "percent", 8.1, 2023, "fact"),
+        ("350", "CNY", 3.5e10, 2024, "target"),
+    ],
     # An empty cell leaves the others where they are.
     """指标 | 2020年 | 2025年
 营业收入（亿元） |  | 500""": [("500", "CNY", 5e10, 2025, "target")],
