@@ -11,6 +11,7 @@ from extraction.ambitions import Ambition, ambitions
 from extraction.amounts import lists, share_units
 from extraction.claim import Claim, Refusal
 from extraction.clean import CleanText, Piece
+from extraction.each import zone_of_rank, zones_of_numbers
 from extraction.elsewhere import ELSEWHERE, back
 from extraction.gazetteer import Mention
 from extraction.headings import Headings
@@ -26,6 +27,7 @@ from extraction.sections import BODY, Section
 from extraction.state import Moment, Reader, State
 from extraction.tables import table_claims
 from extraction.voice import Mark
+from extraction.zone_tables import zone_claims
 
 _INNER_HEADING = re.compile(rf"{NUMBERED.pattern}|【[^【】]{{2,20}}】\s*$")
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’）」]*|$)")
@@ -39,9 +41,7 @@ _GOES_ON = re.compile(r"^(?:与此同时|同时|此外|另外|但是?|然而|不
 _WE = re.compile(
     r"(?:^|(?<=[，；：。、“]))(?:而|但|可)?(?:我们|我区|咱们|本区|该区|全区)(?!的?[^，。；]{0,6}(?:学习|借鉴))"
 )
-_AND = re.compile(r"[、和与及]|以及")
 _TOGETHER = re.compile(r"(?<=[，；])(?:合计|总计|共计|加起来|总和)")
-_BOTH = re.compile(r"(?:两|二)(?:家|个|大)?(?:园区|高新区|区)|[两二]者")
 _LATTER = re.compile(r"(?:^|(?<=[，；。：、]))(?:前者|后者)(?=[^占])")
 _STOCK = re.compile(r"(?<![员口人])拥有|建有|集聚|聚集|汇聚|累计(?!下降|增长|完成|新增|降低)|建成|现有|共有")
 _OF_ALL_ZONES = re.compile(
@@ -101,7 +101,10 @@ class SectionReader:
 
     def _table(self, rows: list[Piece]) -> list[Piece]:
         if rows:
-            self.rows.claims += table_claims(self.text, rows, self.section, self.year)
+            mentions = self.scan.mentions_in(rows[0].start, rows[-1].end)
+            of_zones = zone_claims(self.text, rows, self.section, self.year, mentions)
+            told = table_claims(self.text, rows, self.section, self.year) if of_zones is None else of_zones
+            self.rows.claims += told
         return []
 
     def _paragraphs(self, piece: Piece) -> Iterator[tuple[int, int]]:
@@ -209,7 +212,7 @@ class SectionReader:
                 if event[0].form == "count" and self._opens_clause(event, start):
                     current = reader.until(self._clause_end(event[-1].end, end))
                 left = max(edge, self._subject_edge(mentions, place, edge))
-                zones = self._each(event, reader.turns(event[0].core), start)
+                zones = zones_of_numbers(self.norm, event, reader.turns(event[0].core), start, self.two)
                 self.rows.figures(event, start, end, left, current, memory, zones)
                 edge = self.rows.named_end(event[-1])
             elif isinstance(event, Rank):
@@ -219,7 +222,7 @@ class SectionReader:
                     event,
                     start,
                     end,
-                    self._placed(event, current, reader, events, start),
+                    self._of_rank(event, current, reader, events, start),
                     ranked(self.norm[left : event.start], self.norm[start : event.start], memory),
                 )
             else:
@@ -263,34 +266,13 @@ class SectionReader:
             self.two = [m.zone_id for m in mentions][-2:]
         return found
 
-    def _each(self, group: list[Quantity], turns: list[Mention], start: int) -> list[str]:
-        """The zones of a list that tells the same of several, one for each number, as in A、B和C的产值分别为….
-
-        Without a list of zones the word 分别 gives each number the zone that was turned to in its turn.
-        """
-        run = turns[-1:]
-        for before, after in zip(reversed(turns[:-1]), reversed(turns), strict=False):
-            if not _AND.fullmatch(self.norm, before.end, after.start):
-                break
-            run.insert(0, before)
-        if len(run) == len(group) > 1:
-            return [mention.zone_id for mention in run]
-        zones = list(dict.fromkeys(mention.zone_id for mention in turns))
-        respectively = self.norm.find("分别", max(start, group[0].start - 14), group[0].start) >= 0
-        if not zones and _BOTH.search(self.norm, start, group[0].start):
-            zones = self.two  # 两家园区的企业分别为4800家和1380家
-        return zones if respectively and len(zones) == len(group) > 1 else []
-
-    def _placed(
+    def _of_rank(
         self, rank: Rank, state: State, reader: Reader, events: Sequence[tuple[int, _Event]], start: int
     ) -> State:
         """The state for a rank: A、B分别以第43位、第57位…, each of its own zone."""
         listed = [event for _, event in events if isinstance(event, Rank)]
-        zones = list(dict.fromkeys(m.zone_id for m in reader.turns(listed[0].start)))
-        respectively = self.norm.find("分别", max(start, listed[0].start - 14), listed[0].start + 4) >= 0
-        if not respectively or len(zones) != len(listed) or len(listed) < 2:
-            return state
-        return replace(state, scope="zone", zone_id=zones[listed.index(rank)])
+        zone_id = zone_of_rank(self.norm, rank, listed, reader.turns(listed[0].start), start)
+        return replace(state, scope="zone", zone_id=zone_id) if zone_id else state
 
     def _events(self, start: int, end: int) -> Sequence[tuple[int, _Event]]:
         """Lists of quantities, ranks and ambitions of a sentence, by the place at which each is judged."""

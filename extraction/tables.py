@@ -53,6 +53,12 @@ def cells(norm: str, piece: Piece) -> list[tuple[int, int]]:
     return found
 
 
+def head_unit(words: str) -> str | None:
+    """The unit in brackets at the end of a head, where it is one: 地区生产总值（亿元）."""
+    found = _HEAD_UNIT.search(words)
+    return found[1] if found and unit_of(found[1]) else None
+
+
 def unit_of(printed: str) -> tuple[str, str, str | None, float] | None:
     """Form, base unit, counter and factor of a unit as a table's head prints it: 亿元, %, 家, 万吨."""
     printed = printed.strip()
@@ -75,7 +81,7 @@ def unit_of(printed: str) -> tuple[str, str, str | None, float] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shared:
+class Shared:
     """A unit that is printed once for many cells, and where: a statement that needs it begins there."""
 
     printed: str
@@ -83,13 +89,13 @@ class _Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
     """What the head says of a column: its year, whether it holds targets or rates of growth, and its unit."""
 
-    year: int
+    year: int | None
     target: bool
     growth: bool
-    unit: _Shared | None
+    unit: Shared | None
 
 
 def table_claims(text: CleanText, rows: list[Piece], section: Section, year: int | None) -> list[Claim]:
@@ -99,7 +105,7 @@ def table_claims(text: CleanText, rows: list[Piece], section: Section, year: int
     if len(grid) < 2:
         return []
     head, begin = _head([[norm[a:b] for a, b in places] for places in grid[:3]])
-    columns = _columns(head, _year_above(text, rows[0]) or year, rows[0].start, _unit_line(text, rows[0]))
+    columns = _columns(head, said_year(text, rows[0]) or year, rows[0].start, unit_line(text, rows[0]))
     named = next((n for n, words in enumerate(head) if n not in columns and _NAMES.search(words)), 0)
     units = next((n for n, words in enumerate(head) if words in ("单位", "计量单位")), None)
     claims: list[Claim] = []
@@ -123,7 +129,7 @@ def _head(rows: list[list[str]]) -> tuple[list[str], int]:
     return [over if over == below else over + below for over, below in zip(wide, under, strict=True)], 2
 
 
-def _columns(head: list[str], year: int | None, at: int, line: tuple[list[str], int] | None) -> dict[int, _Column]:
+def _columns(head: list[str], year: int | None, at: int, line: tuple[list[str], int] | None) -> dict[int, Column]:
     """The columns that hold numbers of a known year, by their number."""
     years = {n: int(m[1]) for n, words in enumerate(head) if n and (m := _YEAR.search(words))}
     growth = {n for n, words in enumerate(head) if n and _GROWTH_COLUMN.search(words)}
@@ -137,18 +143,18 @@ def _columns(head: list[str], year: int | None, at: int, line: tuple[list[str], 
     for number, said in years.items():
         words = head[number]
         target = bool(_TARGET_COLUMN.search(words)) or (year is not None and said > year)
-        own = _HEAD_UNIT.search(words)
-        unit = _Shared(own[1], at) if own and unit_of(own[1]) else None
+        own = head_unit(words)
+        unit = Shared(own, at) if own else None
         if unit is None and number in growth and words.endswith(("%", "％")):
-            unit = _Shared("%", at)
+            unit = Shared("%", at)
         if unit is None and line is not None:
             fitting = [u for u in line[0] if (u in ("%", "％")) == (number in growth)]
-            unit = _Shared(fitting[0], line[1]) if len(fitting) == 1 else None
-        columns[number] = _Column(said, target, number in growth, unit)
+            unit = Shared(fitting[0], line[1]) if len(fitting) == 1 else None
+        columns[number] = Column(said, target, number in growth, unit)
     return columns
 
 
-def _year_above(text: CleanText, first: Piece) -> int | None:
+def said_year(text: CleanText, first: Piece) -> int | None:
     """The year that a table's title says: 表1 2022年主要经济指标."""
     at = text.pieces.index(first)
     for piece in reversed(text.pieces[max(0, at - 2) : at]):
@@ -158,7 +164,7 @@ def _year_above(text: CleanText, first: Piece) -> int | None:
     return None
 
 
-def _unit_line(text: CleanText, first: Piece) -> tuple[list[str], int] | None:
+def unit_line(text: CleanText, first: Piece) -> tuple[list[str], int] | None:
     """The units of a line above the table (单位：亿元、%), and where it begins."""
     at = text.pieces.index(first)
     for piece in reversed(text.pieces[max(0, at - 2) : at]):
@@ -172,7 +178,7 @@ def _row(
     norm: str,
     row: Piece,
     places: list[tuple[int, int]],
-    columns: dict[int, _Column],
+    columns: dict[int, Column],
     units: int | None,
     section: Section,
     first: int,
@@ -193,20 +199,20 @@ def _row(
     for number, column in columns.items():
         if number >= len(places) or number <= first:
             continue
-        own = _Shared(printed, row.start) if printed and not column.growth else column.unit
-        claim = _cell(norm, row, places[number], own, indicator, column, section)
+        own = Shared(printed, row.start) if printed and not column.growth else column.unit
+        claim = cell_claim(norm, row, places[number], own, indicator, column, section)
         if claim is not None:
             claims.append(claim)
     return claims
 
 
-def _cell(
+def cell_claim(
     norm: str,
     row: Piece,
     place: tuple[int, int],
-    shared: _Shared | None,
+    shared: Shared | None,
     indicator: str,
-    column: _Column,
+    column: Column,
     section: Section,
 ) -> Claim | None:
     """The claim of one cell; None where it holds no number, or nothing says its unit."""
@@ -239,5 +245,5 @@ def _cell(
         unit=base,
         counter=counter,
         year=column.year,
-        time_text=f"{column.year}年",
+        time_text=f"{column.year}年" if column.year else None,
     )

@@ -60,6 +60,27 @@ CASES: dict[str, list[Row]] = {
 }
 
 
+def test_rows_that_are_zones() -> None:
+    told = Told(title="江苏省国家高新区年报", published_on=datetime.date(2024, 8, 1))
+    table = """2023年江苏省国家高新区主要指标
+序号 | 高新区 | 营业收入（亿元） | 增速（%） | 高新技术企业（家）
+1 | 苏州高新区 | 5120 | 8.1 | 1800
+2 | 武进国家高新区 | 3900 | -1.2 | —
+ | 合计 | 9020 | 4 | 1800"""
+    text = "\n".join(
+        ["江苏省国家高新区年报", "", "去年，国家高新区营业收入保持增长。", "", table, "", "全省国家高新区稳中求进。"]
+    )
+    source = Source(name="a.txt", identity="a.txt", data=text.encode(), told=told)
+    rows = extractor().read(read(source), source).rows["facts"]
+    assert [(r["zone_id"], r["quote"], r["value"], r["indicator"], r["kind"], r["year"]) for r in rows] == [
+        ("suzhou", "5120", 5.12e11, "营业收入", "amount", 2023),
+        ("suzhou", "8.1", 8.1, "营业收入", "growth", 2023),
+        ("suzhou", "1800", 1800, "高新技术企业", "amount", 2023),
+        ("changzhou-wujin", "3900", 3.9e11, "营业收入", "amount", 2023),
+        ("changzhou-wujin", "-1.2", -1.2, "营业收入", "growth", 2023),
+    ]
+
+
 @pytest.mark.parametrize("table", CASES)
 def test_cells(table: str) -> None:
     told = Told(title="郑州高新区工作报告", published_on=datetime.date(2024, 8, 1))
