@@ -25,7 +25,7 @@ from extraction.rows import Rows
 from extraction.scan import Scan
 from extraction.sections import BODY, Section
 from extraction.state import Moment, Reader, State
-from extraction.tables import table_claims
+from extraction.tables import table_claims, tables_of
 from extraction.voice import Mark
 from extraction.zone_tables import zone_claims
 
@@ -100,10 +100,10 @@ class SectionReader:
                 self.headings.read(piece)
 
     def _table(self, rows: list[Piece]) -> list[Piece]:
-        if rows:
-            mentions = self.scan.mentions_in(rows[0].start, rows[-1].end)
-            of_zones = zone_claims(self.text, rows, self.section, self.year, mentions)
-            told = table_claims(self.text, rows, self.section, self.year) if of_zones is None else of_zones
+        for table in tables_of(self.text, rows):
+            mentions = self.scan.mentions_in(table[0].start, table[-1].end)
+            of_zones = zone_claims(self.text, table, self.section, self.year, mentions)
+            told = table_claims(self.text, table, self.section, self.year) if of_zones is None else of_zones
             self.rows.claims += told
         return []
 

@@ -37,6 +37,8 @@ _SUM_COLUMN = re.compile(r"累计|总量|绝对|完成|数值|实绩|本月|本�
 _UNIT_LINE = re.compile(r"单位[：:]\s*(?P<units>[^，。；]{1,24})$")
 _UNIT_SPLIT = re.compile(r"[、，,/／\s]+")
 _LONGEST_TITLE = 40  # characters
+_IN_HEAD = re.compile(r"指标|项目|名称|序号|单位|(?:19|20)\d\d年")
+_IS_YEAR = re.compile(r"(?:19|20)\d\d年?")
 _NAMES = re.compile(r"指标|项目|名称")
 _CHANGE = re.compile(r"增长|增速|降低|下降|增幅")
 _DOWN = re.compile(r"降低|下降|减少")
@@ -98,6 +100,24 @@ class Column:
     unit: Shared | None
 
 
+def _is_number(words: str) -> bool:
+    return bool(_NUMBER.match(words)) and not _IS_YEAR.fullmatch(words)
+
+
+def tables_of(text: CleanText, rows: list[Piece]) -> list[list[Piece]]:
+    """Rows that follow each other, as tables: a head after rows of numbers begins another."""
+    tables: list[list[Piece]] = []
+    numbers = True
+    for row in rows:
+        words = [text.norm[a:b] for a, b in cells(text.norm, row)]
+        has_number = any(map(_is_number, words))
+        if not tables or (numbers and not has_number and any(map(_IN_HEAD.search, words))):
+            tables.append([])
+        tables[-1].append(row)
+        numbers = has_number
+    return tables
+
+
 def table_claims(text: CleanText, rows: list[Piece], section: Section, year: int | None) -> list[Claim]:
     """The claims of one table whose first row is its head; empty where neither head nor date tell a year."""
     norm = text.norm
@@ -118,7 +138,7 @@ def _head(rows: list[list[str]]) -> tuple[list[str], int]:
     """The words over each column, and how many rows they take: a second row of words goes under wide ones."""
     first = rows[0]
     second = rows[1]
-    goes_on = len(rows) > 2 and second[0] in ("", first[0]) and any(second[1:]) and not any(map(_NUMBER.match, second))
+    goes_on = len(rows) > 2 and second[0] in ("", first[0]) and any(second[1:]) and not any(map(_is_number, second))
     if not goes_on or len(second) > len(first) + 3:
         return first, 1
     wide: list[str] = []
