@@ -91,8 +91,8 @@ def _scan(text: CleanText, mentions: list[Mention], year: int | None, elsewhere:
     when = times(text.norm, year)
     found = quantities(text.norm)
     refuse(found, text.norm, when)
-    others = sorted([*elsewhere.find(text.norm, mentions), *companies(text.norm)], key=lambda m: m.start)
-    return Scan(when, marks(text.norm), mentions, found, others)
+    others = elsewhere.find(text.norm, mentions)
+    return Scan(when, marks(text.norm), mentions, found, others, companies(text.norm))
 
 
 def _opening(section: Section, scan: Scan) -> Moment | None:

@@ -251,7 +251,8 @@ class SectionReader:
             return sorted([*mentions, *others], key=lambda m: m.start) if others else mentions
         again = [Mention(m.start(), m.end(), home) for m in _WE.finditer(self.norm, start, end)]
         if elsewhere:
-            again += back(self.norm, elsewhere[0].end, end, home)
+            company = elsewhere[0].start in self.scan.companies
+            again += back(self.norm, elsewhere[0].end, end, home, anywhere=company)
         return sorted([*mentions, *others, *again], key=lambda m: m.start)
 
     def _latter(self, mentions: list[Mention], start: int, end: int) -> list[Mention]:

@@ -15,6 +15,7 @@ ELSEWHERE = ""
 _MEASURED = r"(?:生产总值|GDP|收入|产值|增加值|投资|投入|强度|总量|规模|进出口|出口|外资|企业|利润|财政|零售|人口|成交额|高新区|开发区|专利|机构|人才|率)"
 _NEAR = 3  # characters between a city and a zone that is its: 江苏省南京高新区
 _VERB = r"(?:预计|共|已|也|则|还|要|将)*(?:实现|完成|拥有|现有|共有|达到|有|新增)?"
+_BACK_ANYWHERE = re.compile(r"(?<!占)(?<!占到)(?<!占了)(?:全区|园区|该区|区内|我区)(?!域)")
 _BACK = re.compile(r"(?:^|(?<=[，；。：]))(?:其中，?|而)?(?:高新区|园区|全区|该区|区内|我区|开发区)(?!域)")
 
 
@@ -45,6 +46,7 @@ class Elsewhere:
         return found
 
 
-def back(norm: str, start: int, end: int, home: str) -> list[Mention]:
-    """Where a sentence that spoke of elsewhere turns to the zone `home` again: 园区, 全区."""
-    return [Mention(m.start(), m.end(), home) for m in _BACK.finditer(norm, start, end)]
+def back(norm: str, start: int, end: int, home: str, anywhere: bool = False) -> list[Mention]:
+    """Where a sentence that spoke of elsewhere turns to the zone `home` again: 园区, 全区; `anywhere` in a clause."""
+    pattern = _BACK_ANYWHERE if anywhere else _BACK
+    return [Mention(m.start(), m.end(), home) for m in pattern.finditer(norm, start, end)]

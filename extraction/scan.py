@@ -20,10 +20,12 @@ class Scan:
         mentions: list[Mention],
         found: list[Quantity],
         elsewhere: list[Mention],
+        companies: list[Mention],
     ) -> None:
         self.times, self.marks, self.mentions, self.found = times, marks, mentions, found
-        self.elsewhere = elsewhere
-        self._elsewhere = [m.start for m in elsewhere]
+        self.elsewhere = sorted([*elsewhere, *companies], key=lambda m: m.start) if companies else elsewhere
+        self.companies = {m.start for m in companies}
+        self._elsewhere = [m.start for m in self.elsewhere]
         self._times = [t.start for t in times]
         self._marks = [m.start for m in marks]
         self._mentions = [m.start for m in mentions]

@@ -51,6 +51,7 @@ _REPORTED = re.compile(
 _MONTH = re.compile(r"\d{1,2}月(?:份|底|初|[上中下]旬)?(?:\d{1,2}日)?")
 _LAUNCH = re.compile(r"，?[^，。；]{0,16}?(?:推出|出台|印发|正式实施|启动实施|揭牌|挂牌|成立|开园|发布)")
 _BASE_AFTER = re.compile(r"的?(?:基础上|基础之上|水平上)|相比|的(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)倍")
+_FOUNDED = ("成立", "创办", "创立", "创建", "始建", "诞生", "注册", "组建")
 _AT_THAT_TIME = re.compile(r"[一-鿿]{0,8}?(?:时|之初|初期)(?=[，、])")
 _TO_USE = re.compile(r"用|利用|通过|力争|争取|再|花|以")
 _LASTED = re.compile(r"[^，。；\d]{0,6}(?<![为除])了")
@@ -123,7 +124,8 @@ def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int |
         time.role, time.year = ("past" if year is None or last <= year else "horizon"), last
         return time
     origin = _ORIGIN.match(norm, end) if match["year"] and not lead else None
-    if origin and not _AT_THAT_TIME.match(norm, origin.end()):  # 1992年批准设立时: what it had then
+    founded = lead in ("在", "于") and before.endswith(_FOUNDED)  # 这家成立于2014年的企业
+    if founded or (origin and not _AT_THAT_TIME.match(norm, origin.end())):  # 1992年批准设立时: what it had then
         time.role = "name"
         return time
     part = match["year_part"] or match["relative_part"] or ""
