@@ -52,6 +52,10 @@ class Gazetteer:
         for zone in zones:
             for name in (zone["official_name"], zone["short_name"], *zone["aliases"]):
                 self._add(name, zone)
+        self._places: dict[str, set[str]] = {}
+        for zone_id in self.zones:
+            for name in (self.city(zone_id), self.stem(zone_id)):
+                self._places.setdefault(name, set()).add(zone_id)
         first = "".join(sorted({re.escape(name[0]) for name in self._names}))
         self._pattern = re.compile(f"(?=[{first}])(?:{any_of(self._names)})(?:（[一-鿿]{{2,4}}）)?")
 
@@ -94,6 +98,10 @@ class Gazetteer:
                 added[-1] = Mention(added[-1].start, match.end(), added[-1].zone_id)
                 found |= {mention.start: mention for mention in added}
         return sorted(found.values(), key=lambda mention: mention.start)
+
+    def of_place(self, place: str) -> frozenset[str]:
+        """The zones of a city or a district: 洛阳, 张江."""
+        return frozenset(self._places.get(place, ()))
 
     def city(self, zone_id: str) -> str:
         """The short name of the zone's city: 杭州."""

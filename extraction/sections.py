@@ -15,6 +15,8 @@ from extraction.partition import Part, partition
 BODY = ("paragraph", "table_row", "box")
 _NATIONAL = re.compile(r"国家(?:级)?高新(?:技术产业开发)?区|全国高新区|各高新区")
 _RIVAL = re.compile(r"经开区|经济(?:技术)?开发区|省级高新区|综保区|综合保税区|新区管委会")
+_PLACE = re.compile(r"([一-鿿]{2,4})(?:[：:\s]|——|$)")
+_SPOKEN_OF = re.compile(r"(?<!国家)(?<!国家级)(?<!省级)高新区|园区|该区|全区")
 _TAIL = re.compile(r"^[：:\s]*$")
 _IMPRINT = re.compile(
     r"^[（(].*[）)]$|(?:发布|日期|单位|来源|编辑|时间|電話|电话)[^，]{0,6}[：:]|\d{4}年\d{1,2}月(?:\d{1,2}日)?\s*(?:$|[　\s])|^\d{4}年\d{1,2}月|内部资料|^(?:各位|同志们|尊敬的)|记者|通讯员|^文[/／]|^【.*讯】"
@@ -84,12 +86,29 @@ class Sectioner:
                 continue
             inside = self._mentions_in(piece.start, piece.end)
             words = self.text.norm[piece.start : piece.end]
-            if len({m.zone_id for m in inside}) != 1 or (title and re.sub(r"\s", "", words) in title):
+            if title and re.sub(r"\s", "", words) in title:
+                continue
+            if not inside and (zone_id := self._of_place(index, words)):
+                found.append(_Head(index, zone_id, False))
+                continue
+            if len({m.zone_id for m in inside}) != 1:
                 continue
             rest = words[: inside[0].start - piece.start] + words[inside[0].end - piece.start :]
             pure = bool(_TAIL.match(rest) or (inside[0].start == piece.start and _PERSON.match(rest)))
             found.append(_Head(index, inside[0].zone_id, pure))
         return self._without_subordinate(found)
+
+    def _of_place(self, index: int, words: str) -> str | None:
+        """The zone of a headline that begins with its city alone (洛阳：老工业基地“新芽”), where its body speaks of one."""
+        place = _PLACE.match(words)
+        near = self.gazetteer.of_place(place[1]) if place else frozenset()
+        body = next((p for p in self.pieces[index + 1 : index + 4] if p.kind in BODY), None)
+        if not near or body is None:
+            return None
+        named = {m.zone_id for m in self._mentions_in(body.start, body.end)}
+        if not named and len(near) == 1 and _SPOKEN_OF.search(self.text.norm, body.start, body.end):
+            return next(iter(near))
+        return next(iter(named & near)) if len(named & near) == 1 else None
 
     def _without_subordinate(self, heads: list[_Head]) -> list[_Head]:
         """Where plain zone names stand as headings, keep whole headlines only of other zones with a body of their own."""

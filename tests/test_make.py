@@ -74,7 +74,7 @@ def test_the_script_that_gates_changes_is_strict_and_whole() -> None:
     lines = script.read_text().splitlines()
     assert lines[0] == "#!/usr/bin/env bash"
     assert "set -euo pipefail" in lines
-    assert [line for line in lines if line.startswith("make ")] == ["make check", "make test"]
+    assert [line for line in lines if line.startswith("make ")] == ["make check", "make test", "make clusters"]
 
 
 def test_the_command_is_installed_from_the_checkout() -> None:

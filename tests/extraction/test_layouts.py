@@ -73,3 +73,21 @@ def test_numbers_keep_their_zone(where: str, blanks: bool) -> None:
                 right += row["zone_id"] == ZONES[home]
     assert total > 400
     assert right >= 0.97 * total
+
+
+def test_headlines_that_name_the_city_alone() -> None:
+    bodies = {
+        "宁波": "甬江之滨，宁波高新区用不到全市1%的土地，孕育了55家专精特新企业。该区去年增加值186亿元。",
+        "洛阳": "去年，洛阳高新区技术合同成交额达到68亿元。该区智能装备产业规模将达到500亿元。",
+        "光谷": "2023年，武汉东湖高新区地区生产总值达2720亿元。全区高企总数突破5600家。",
+        "兰州": "地处黄河之滨的高新区，生物医药企业有178家，去年实现产值203亿元。",
+    }
+    text = "\n\n".join(["高新区竞速“新赛道”", *(f"{city}：向新而行\n{body}" for city, body in bodies.items())])
+    rows = claims(read_text(text, title="高新区竞速“新赛道”", year=2024))
+    found = {
+        zone: {row["quote"] for row in rows if row["zone_id"] == zone} for zone in ("ningbo", "luoyang", "wuhan-donghu")
+    }
+    assert found["ningbo"] == {"不到全市1%", "55家", "186亿元"}
+    assert found["luoyang"] == {"68亿元", "500亿元"}
+    assert found["wuhan-donghu"] == {"2720亿元", "突破5600家"}
+    assert {row["quote"] for row in rows if row["zone_id"] == "lanzhou"} == {"178家", "203亿元"}
