@@ -54,7 +54,8 @@ class Gazetteer:
                 self._add(name, zone)
         self._places: dict[str, set[str]] = {}
         for zone_id in self.zones:
-            for name in (self.city(zone_id), self.stem(zone_id)):
+            city, stem = self.city(zone_id), self.stem(zone_id)
+            for name in (city, stem, stem.removeprefix(city)):  # 惠州, 惠州仲恺, 仲恺
                 self._places.setdefault(name, set()).add(zone_id)
         first = "".join(sorted({re.escape(name[0]) for name in self._names}))
         self._pattern = re.compile(f"(?=[{first}])(?:{any_of(self._names)})(?:（[一-鿿]{{2,4}}）)?")

@@ -28,6 +28,10 @@ _ZONE_HEADLINE = re.compile(r"^[一-鿿]{2,10}高新区(?:（[一-鿿]{2,4}）)?
 _SLOGAN = re.compile(r"^[^，。；、]{4,24}$")
 _SLOGAN_SIGN = re.compile(r"[ 　“”！—]")
 _OF_A_ZONE = re.compile(r"(?<!国家)(?<!全国)(?<!国家级)(?<=[一-鿿])高新区")
+_OF_A_PLACE = re.compile(
+    r"^(?!记者|本报|问|答|主持人|编者|摘要|来源|作者|编辑)([一-鿿]{2,4})(?:[：:\s　]+[^，。；：]{4,34})?$"
+)
+_PLACE_ALONE = re.compile(r"^[一-鿿]{2,4}$")
 _COLUMN_WINDOW = 6
 _FULL = 0.8
 _NO_COLUMN = 120  # widths of half a character: no column of a newspaper is 60 characters wide
@@ -115,7 +119,7 @@ class _Grouping:
         self.last_final = finals[-1] if finals else -1
         self.first_final = finals[0] if finals else len(lines)
         self.items = listed
-        self.set_apart = self._stacked() | self._too_wide()
+        self.set_apart = self._stacked() | self._too_wide() | self._of_places()
         if self.blanks_speak:
             self.set_apart |= self._set_apart()
 
@@ -145,9 +149,28 @@ class _Grouping:
 
     def _stacked(self) -> set[int]:
         """The headlines of several zones, one under the other at the head of the page."""
-        stop = next((i for i in range(len(self.lines)) if not self._is_phrase(i)), len(self.lines))
-        named = [i for i in range(stop) if _OF_A_ZONE.search(self.lines[i].text)]
-        return set(range(named[-1] + 1)) if len(named) > 1 and stop <= _MOST_HEADLINES else set()
+        lines = self.lines
+        stop = next((i for i in range(len(lines)) if not (self._is_phrase(i) or lines[i].byline)), len(lines))
+        named = [i for i in range(stop) if _OF_A_ZONE.search(lines[i].text) or _OF_A_PLACE.match(lines[i].text)]
+        if len(named) < 2:
+            return set()
+        last = named[-1] + 1 if _PLACE_ALONE.match(lines[named[-1]].text) and named[-1] + 1 < stop else named[-1]
+        heads = {i for i in range(last + 1) if not lines[i].byline}
+        return heads if len(heads) <= _MOST_HEADLINES + 4 else set()
+
+    def _of_places(self) -> set[int]:
+        """Headlines that begin with a place, or are nothing else (洛阳：…), each over the article about it."""
+        found: dict[str, list[int]] = {}
+        for i, line in enumerate(self.lines[:-1]):
+            place = _OF_A_PLACE.match(line.text)
+            opens = i == 0 or self.lines[i - 1].final or self.lines[i - 1].byline
+            if not place or not opens or not self._is_phrase(i):
+                continue
+            alone = bool(_PLACE_ALONE.match(line.text))
+            if not alone or self._is_phrase(i + 1):
+                found.setdefault(place[1], []).extend([i, i + 1] if alone else [i])
+        several = len(found) > 1 and all(len(places) <= 2 for places in found.values())
+        return {i for places in found.values() for i in places} if several else set()
 
     def _is_phrase(self, i: int) -> bool:
         """Whether a line holds no part of a sentence."""

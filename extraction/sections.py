@@ -102,13 +102,14 @@ class Sectioner:
         """The zone of a headline that begins with its city alone (洛阳：老工业基地“新芽”), where its body speaks of one."""
         place = _PLACE.match(words)
         near = self.gazetteer.of_place(place[1]) if place else frozenset()
-        body = next((p for p in self.pieces[index + 1 : index + 4] if p.kind in BODY), None)
-        if not near or body is None:
+        if not near:
             return None
-        named = {m.zone_id for m in self._mentions_in(body.start, body.end)}
-        if not named and len(near) == 1 and _SPOKEN_OF.search(self.text.norm, body.start, body.end):
+        body = next((p for p in self.pieces[index + 1 : index + 4] if p.kind in BODY), None)
+        here = {m.zone_id for m in self._mentions_in(body.start, body.end)} & near if body else set()
+        named = here or {m.zone_id for m in self.mentions} & near
+        if not named and body and len(near) == 1 and _SPOKEN_OF.search(self.text.norm, body.start, body.end):
             return next(iter(near))
-        return next(iter(named & near)) if len(named & near) == 1 else None
+        return next(iter(named)) if len(named) == 1 else None
 
     def _without_subordinate(self, heads: list[_Head]) -> list[_Head]:
         """Where plain zone names stand as headings, keep whole headlines only of other zones with a body of their own."""

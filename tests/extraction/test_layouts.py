@@ -35,9 +35,15 @@ def columns(name: str, width: int, indent: str) -> tuple[str, list[str]]:
 
 
 def heading(name: str, headline: str, style: str) -> list[str]:
-    """How a headline is printed: whole, whole with a byline, or the zone's name with a slogan under it."""
+    """How a headline is printed: whole, whole with a byline, or a slogan after or under the zone's or the city's name."""
+    slogan = headline.rpartition("：")[2]
+    city = NAMES[ZONES[name]].removesuffix("高新区")
     if style == "zone":
-        return [NAMES[ZONES[name]], headline.rpartition("：")[2]]
+        return [NAMES[ZONES[name]], slogan]
+    if style == "city":
+        return [city, slogan]
+    if style == "of city":
+        return [f"{city}：{slogan}", "本报记者 王芳 通讯员 刘洋"]
     return [headline, *(["本报记者 王芳 通讯员 刘洋"] if style == "byline" else [])]
 
 
@@ -45,7 +51,7 @@ def page(chance: random.Random, where: str, blanks: bool) -> tuple[str, list[str
     """A page of two to four articles and their names, with the headlines `own`, or all `before` or `after` the bodies."""
     names = chance.sample(list(ZONES), chance.randint(2, 4))
     width, indent = chance.choice([14, 17, 20, 24]), chance.choice(["", "　　"])
-    style = chance.choice(["headline", "byline", "zone"])
+    style = chance.choice(["headline", "byline", "zone", "city", "of city"])
     articles = [(heading(name, head, style), body) for name in names for head, body in [columns(name, width, indent)]]
     blank = [""] if blanks else []
     heads, bodies = [line for head, _ in articles for line in head], [line for _, body in articles for line in body]
