@@ -31,6 +31,7 @@ _OF_A_ZONE = re.compile(r"(?<!国家)(?<!全国)(?<!国家级)(?<=[一-鿿])高�
 _OF_A_PLACE = re.compile(
     r"^(?!记者|本报|问|答|主持人|编者|摘要|来源|作者|编辑)([一-鿿]{2,4})(?:[：:\s　]+[^，。；：]{4,34})?$"
 )
+_DATELINE = re.compile(r"本报[一-鿿\d]{0,12}[讯电]|新华社|【[^】]{0,8}讯】")
 _PLACE_ALONE = re.compile(r"^[一-鿿]{2,4}$")
 _COLUMN_WINDOW = 6
 _FULL = 0.8
@@ -175,8 +176,14 @@ class _Grouping:
     def _is_phrase(self, i: int) -> bool:
         """Whether a line holds no part of a sentence."""
         line = self.lines[i]
+        goes_on = i + 1 < len(self.lines) and self.lines[i + 1].text[0] in "，。、；："
         plain = line.kind is None and not line.final and not line.byline and len(line.text) <= _LONGEST_HEADLINE
-        return plain and not _COMMA.search(_without_number(line.text).rstrip("，、"))
+        return (
+            plain
+            and not goes_on
+            and not _DATELINE.match(line.text)
+            and not _COMMA.search(_without_number(line.text).rstrip("，、"))
+        )
 
     def _is_full(self, i: int) -> bool:
         return self.lines[i].width >= _FULL * self.columns[i]
