@@ -36,6 +36,7 @@ _ITEM_OF_LIST = re.compile(MARK)
 _SHORT_ITEM = 40  # characters
 _CALL = re.compile(r"^(?:同志们|各位|朋友们)")
 _ASKS = re.compile(r"^(?:记者|问|主持人|本报|Q)[^：:，。]{0,6}[：:]")
+_ASKS_GOALS = re.compile(r"目标|愿景|蓝图|打算")
 _ASKS_AHEAD = re.compile(r"打算|愿景|未来|规划|目标|下一步|计划|接下来|今后|希望|将|怎么定|想做")
 _GOES_ON = re.compile(r"^(?:与此同时|同时|此外|另外|但是?|然而|不过)[，,]?")
 _WE = re.compile(
@@ -67,6 +68,7 @@ class SectionReader:
         self.rows = Rows(text.norm, section.scope, scan)
         self.two: list[str] = []
         self.asked: Moment | None = None
+        self.wanted: Moment | None = None
         self.introduced: State | None = None
         self.fact_time: Moment | None = None
         self.reported: Moment | None = None
@@ -131,6 +133,9 @@ class SectionReader:
         if state.mode == "fact" and state.fact_time is None:
             goes_on = _GOES_ON.match(self.norm, start, end)
             state.fact_time = self.fact_time if goes_on else self.asked  # an answer speaks of its question's time
+        if self.wanted:  # “十四五”的目标有哪些？ The answer aims at what the question asks for
+            state.mode, state.target_time = "target", state.target_time or self.wanted
+            state.said = state.firm = True
         self.rows.paragraph(start, end)
         memory = Memory()
         at = start
@@ -145,7 +150,10 @@ class SectionReader:
         self.reported = state.fact_time or self.reported
         words = self.norm[start:end]
         if _ASKS.match(words) or words.rstrip("”’").endswith("？"):
-            if any(t.year for t in self.scan.times_in(start, end)):
+            said = [t for t in self.scan.times_in(start, end) if t.year]
+            ahead = [t for t in said if t.role == "horizon"]
+            self.wanted = Moment(ahead[-1].year, ahead[-1].text) if ahead and _ASKS_GOALS.search(words) else None
+            if said:
                 self.asked = state.fact_time
             elif _ASKS_AHEAD.search(words):
                 self.asked = None

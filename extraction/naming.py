@@ -173,7 +173,9 @@ def _related(phrase: str, memory: Memory) -> str:
         return _GRADE.sub(phrase, memory.last[-1]) if _GRADE.search(memory.last[-1]) else phrase + memory.last[-1]
     if not _SAME_KIND.match(phrase) or not memory.last:
         return phrase
-    return MEASURE_HEAD.sub("", memory.last[-1]).removesuffix("产业") + _SAME_KIND.sub("", phrase)
+    trades = [name for name in reversed(memory.recent) if "产业" in name] or memory.last[-1:]
+    base = MEASURE_HEAD.sub("", _SHARE_NAME.sub("", trades[0])).partition("产业")[0]
+    return (base if len(base) > 1 else "") + _SAME_KIND.sub("", phrase)
 
 
 def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int, memory: Memory) -> str:
