@@ -207,7 +207,8 @@ class _Grouping:
         if _COMMA.search(_without_number(line.text).rstrip("，、")):
             return False
         if self.indents_speak and line.indented:
-            return False
+            follows = self.lines[i + 1] if i + 1 < len(self.lines) else None
+            return follows is not None and follows.indented and self._is_numbered_heading(i)
         if (
             not self._is_full(i)
             or (i == 0 and (self._is_short(i) or _QUOTED.match(line.text)))

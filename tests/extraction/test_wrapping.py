@@ -51,3 +51,12 @@ def test_columns_change_nothing(name: str, width: int, indent: str) -> None:
 def test_a_reporter_at_work_is_no_byline() -> None:
     text = "长沙高新区：活水\n记者从长沙高新区获悉，截至6月底，\n该区注册企业突破1.5万家。"
     assert [row["quote"] for row in claims(read_text(text, year=2023, wrapped=False))] == ["突破1.5万家"]
+
+
+@pytest.mark.parametrize("width", [16, 18, 24])
+def test_numbered_headings_may_be_indented_as_paragraphs_are(width: int) -> None:
+    text = PROSE["report-xiangtan"]
+    title, *paragraphs = text.splitlines()
+    lines = ["　　" + paragraph for paragraph in paragraphs]
+    broken = [line[at : at + width] for line in lines for at in range(0, len(line), width)]
+    assert said(read_text("\n".join([title, *broken]), year=2024)) == said(read_text(text, year=2024, wrapped=False))
