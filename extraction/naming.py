@@ -30,7 +30,7 @@ _RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打�
 _FUND = re.compile(r"^[^，。；、\d的]{0,10}(?:基金|贷款|债券|专项资金|订单|授信|专项债)(?=[，。；、已的])")
 _TOLD_AFTER = re.compile(r"——([^，。；、\d]{2,16})(?=[，。；])")
 _UNDER_WAY = re.compile(
-    r"^(?:其中)?(?P<state>新?开工|投产|竣工|在建|续建|待建|拟建|投用|完工|达产|开建|入库|储备|启动|动工|开业|签约|落地)$"
+    r"(?:^|[，、；：])(?:其中)?(?P<state>在谈|新?开工|投产|竣工|在建|续建|待建|拟建|投用|完工|达产|开建|入库|储备|启动|动工|开业|签约|落地)$"
 )
 _WHAT_IS_UNDER_WAY = re.compile(r"(?:项目|企业|工程|平台|园区|标准厂房)$")
 _LAST_WORD = re.compile(r"[一-鿿]{2}$")
@@ -196,17 +196,17 @@ def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int,
         return (new[1] if new else "") + after
     if _AT_LEAST.fullmatch(phrase) and _AT_LEAST.match(memory.counted):
         return _AT_LEAST.sub(phrase, memory.counted)  # 亿元以上项目30个，其中10亿元以上5个
+    under_way = _UNDER_WAY.search(before.rstrip())
+    if under_way and memory.counted:
+        works = [noun[0] for name in reversed(memory.recent) if (noun := _WHAT_IS_UNDER_WAY.search(name))]
+        if works or "建" in under_way["state"]:
+            return under_way["state"] + (works[0] if works else memory.counted)
     if not phrase or phrase in GENERIC:
         name = memory.with_head(phrase or "累计", 1)[0].removeprefix("累计")
         other = memory.form == "money" or _SHARE_OR_RATE.search(name)
         return memory.counted if memory.counted and other else name
     if _SPAN_VERB.fullmatch(phrase) and memory.last:
         return memory.inherit(1)[0] + phrase
-    under_way = _UNDER_WAY.match(phrase)
-    if under_way and memory.counted:
-        works = [noun[0] for name in reversed(memory.recent) if (noun := _WHAT_IS_UNDER_WAY.search(name))]
-        if works or "建" in under_way["state"]:
-            return under_way["state"] + (works[0] if works else memory.counted)
     added = _ADDED.match(memory.last[-1]) if memory.last and before.startswith("、") else None
     return added[0] + phrase if added and not _ADDED.match(phrase) else phrase  # 新增A46家、B9家
 

@@ -107,6 +107,7 @@ class Quantity:
 
 
 _OUTPUT_PER = re.compile(r"生产率|产出|[人亩地]均|强度")
+_SOME = ("几", "数", "成")
 _FROM = ("从", "由", "自")
 _APART = re.compile(r"([一二三四五六七八])(?=[二三四五六七八九])(?!\1)([二三四五六七八九])([十百千]+)$")
 _WORDS_ALONE = frozenset(("chinese",))
@@ -247,6 +248,8 @@ def _number(match: re.Match[str]) -> Quantity | None:
     quantity.has_scale = bool(match["scale"])
     if match["chinese"] and len(printed) == 2 and not any(c in "十百千" for c in printed):
         quantity.refused = "vague_number"  # 三五个, 两三家
+    if match["chinese"] and printed[0] in "百千" and match.string[match.start() - 1 : match.start()] in _SOME:
+        quantity.refused = "vague_number"  # 几百家, 数千人
     apart = _APART.match(printed) if match["chinese"] else None
     if apart:  # 五六十家: from fifty to sixty
         low = chinese(apart[1] + apart[3])

@@ -84,7 +84,7 @@ MEASURES: dict[str, tuple[str, float]] = {
 }
 
 COUNTERS: tuple[str, ...] = tuple(
-    "人份 家次 人次 户次 件次 辆次 架次 人年 平台 家 户 个 项 人 名 位 件 条 所 套 辆 台 座 种 支 只 宗 处 栋 幢 间 类 款 株 艘 架 枚 "
+    "人份 场次 家次 人次 户次 件次 辆次 架次 人年 平台 家 户 个 项 人 名 位 件 条 所 套 辆 台 座 种 支 只 宗 处 栋 幢 间 类 款 株 艘 架 枚 "
     "笔 例 份 张 场 次 批 对 组 片 颗 部 门 期 册 篇 席 课 床 列 班 尊 根 双 瓶 盒 箱 票 单 剂 头 羽 匹 桶 台套 标准箱 标箱".split()
 )
 """Measure words, longest first where one begins another."""
