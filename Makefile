@@ -6,10 +6,11 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+EXTRAS := ocr dask ray
 ROOT := $(filter 0,$(shell id -u))
 DOCS_TESTS := $(wildcard tests/docs tests/test_docs.py)
 
-.PHONY: help up venv test quick slow browser clusters check lock ocr dictionary quality bench clean
+.PHONY: $(EXTRAS) help up venv test quick slow browser clusters check lock ocr dictionary quality bench clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile

@@ -86,3 +86,11 @@ def test_the_command_is_installed_from_the_checkout() -> None:
         [ROOT / ".venv/bin/python", "-c", program], cwd="/", capture_output=True, text=True, check=True
     )
     assert Path(found.stdout.strip()) == ROOT / "gaoxin.py", "a copy elsewhere would not follow the checkout"
+
+
+def test_every_extra_has_a_lock_and_a_target_that_installs_it() -> None:
+    extras = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]) - {"dev"}
+    assert extras == {path.stem.removeprefix("requirements-") for path in ROOT.glob("requirements-*.lock")}
+    for extra in extras:
+        assert f"-r requirements-{extra}.lock" in make("-n", extra).stdout
+        assert f"make {extra} " in make().stdout
