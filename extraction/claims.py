@@ -49,7 +49,9 @@ _OF_ALL_ZONES = re.compile(
     r"全国(?:共有?|现有)\d+[家个]国家高新区|(?<![^，。；：\n])\d+家国家(?:级)?高新区(?!中|排名|综合)|国家(?:级)?高新区(?:数量|总数|总收入)"
 )
 _OF_SOME_ZONES = re.compile(r"\d{1,2}家国家(?:级)?高新区")
-_ALL = re.compile(r"全国高新区|国家高新区|各高新区|各地|不同园区|也有园区")
+_ALL = re.compile(
+    r"(?:全国|国家(?:级)?)高新区(?!中|里|排名|综合|前|第|平均|[^，。；]{0,4}首位)|各高新区|各地|不同园区|也有园区"
+)
 _CLAUSE_END = re.compile(r"[，；。]")
 
 _Event = list[Quantity] | Rank | Ambition

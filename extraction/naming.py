@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.memory import HEADLESS, Memory
+from extraction.memory import HEADLESS, OUTPUT, Memory
 from extraction.phrases import GENERIC, MEASURE_HEAD, OWN_HEAD, following_verb, items, right, right_of_sum, strip
 from extraction.quantities import Quantity
 
@@ -29,6 +29,8 @@ _GRADE = re.compile(r"(?:国家|省|市|自治区|区|县)级(?:以上)?")
 _RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打造|发展)?([^，。；、\d]{2,16})")
 _FUND = re.compile(r"^[^，。；、\d的]{0,10}(?:基金|贷款|债券|专项资金|订单|授信|专项债)(?=[，。；、已的])")
 _TOLD_AFTER = re.compile(r"——([^，。；、\d]{2,16})(?=[，。；])")
+_PART_OF_WHOLE = re.compile(r"(?P<whole>全国|全省|全市|全球|世界)(?P<what>[一-鿿A-Z]{3,})$")
+_OF_THE_ZONE = re.compile(r"全区|园区|高新区|该区|区内")
 _UNDER_WAY = re.compile(
     r"(?:^|[，、；：])(?:其中)?(?P<state>在谈|新?开工|投产|竣工|在建|续建|待建|拟建|投用|完工|达产|开建|入库|储备|启动|动工|开业|签约|落地)$"
 )
@@ -143,6 +145,8 @@ def _phrase(own: Own, first: Quantity, kind: str, memory: Memory) -> str:
     if distant and (memory.last or first.form in ("money", "measure")):
         measured = None if memory.last else _MEASURE_FIRST.match(phrase)
         return measured[0] if measured else ""
+    if memory.topic and OUTPUT.fullmatch(phrase) and not _OF_THE_ZONE.search(own.clause):
+        return memory.topic + phrase  # 智能装备产业年均增长17.8%，2022年营业收入达到580亿元
     return strip(RATE.sub("", phrase)) if kind == "growth" and phrase not in GENERIC else phrase
 
 
@@ -266,6 +270,9 @@ def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int
         return [name + "完成" + plan["plan"] + "比例" for name in names]
     reach = clause + norm[first.start : first.core] if before.endswith(clause) else clause
     after = right(norm, last.end, stop) if norm[last.end : last.end + 1] == "的" else ""
+    part = _PART_OF_WHOLE.match(strip(clause)) if clause.rstrip().endswith("的") else None
+    if part:
+        return [f"{part['what']}占{part['whole']}比重"] * wanted  # 集聚了全国铂族金属产能的40%
     other = _OTHER_WHOLE.match(clause.lstrip("、和与"))
     if other and memory.last and "占" in memory.last[-1] and wanted == 1:
         return [f"{_SHARE_NAME.sub('', memory.last[-1])}占{other['base']}比重"]

@@ -18,7 +18,7 @@ _RANKED_AMONG = re.compile(
     r"[^，。；\d]{1,10}(?:中|里)?(?:综合)?(?:排名?|列|居|位列|位居|由)?第[一二三四五六七八九十\d]+(?=[，。；、位名]|$)"
 )
 _HUMBLE = re.compile(r"[^，。；\d]{0,4}(?:起家|发家)")
-_NEEDED = re.compile(r"(?:需要|需|只要|只需|仅需|要用上?|只用)$")
+_NEEDED = re.compile(r"(?:每(?:小时|分钟|秒)就?有|需要|需|只要|只需|仅需|要用上?|只用)$")
 _ONE_AMONG = re.compile(r"[^，。；\d]{0,14}(?<!分)之一")
 _RANKING = re.compile(r"(?:排名|位次|名次|排位)[^，。；]*$")
 _THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
@@ -82,7 +82,7 @@ def _is_colour(quantity: Quantity, norm: str, before: str, after: str) -> bool:
     opens = not before or before[-1] in "，、：。；！？“”‘（"
     if quantity.counter == "个" and _TEAM.match(after):
         return True  # 带着3个人的团队
-    if quantity.counter in ("人", "名", "个") and _NEEDED.search(before):
+    if _NEEDED.search(before) and (quantity.counter in ("人", "名", "个") or "每" in before):
         return True  # 原来需要40人的生产线如今只要6个人
     people = quantity.counter in ("人", "名") or (quantity.counter == "个" and after.startswith("人"))
     return opens and people and quantity.value < 10

@@ -18,7 +18,7 @@ TIME = re.compile(
     rf"""(?=[首截到展面瞄对放至在于“‘0-9十今本去上前明后当同未接下一二两三四五六七八九此其随目眼如现迄年全新建成经通])
     (?P<lead>截至目前|截止目前|截至|截止|到目前为止|展望|面向|瞄准|对标|放眼|到|至|在|于)?[ ]?
     (?:
-      (?P<plan>{_PLAN})(?P<plan_part>末期?|期?末|时期|期间|收官之年|收官|开局之年|开局|以来|前期|后期|[前头][一二三四两]年)?(?P<plan_name>规划(?!期)(?![建实])|发展规划|规划纲要|规划《)?
+      (?P<plan>{_PLAN})(?P<plan_part>末期?|期?末|时期|期间|收官之年|收官|开局以来|开局之年|开局|以来|前期|后期|[前头][一二三四两]年)?(?P<plan_name>规划(?!期)(?![建实])|发展规划|规划纲要|规划《)?
     | (?P<written>二[〇零○][一二三四五六七八九〇零○][一二三四五六七八九〇零○])年(?:底|末)?
     | (?P<span>(?:19|20)\d\d年?[—–\-－~～至到](?:19|20)\d\d年?)
     | (?P<year>(?:19|20)\d\d)年(?:度(?!假))?(?P<year_part>(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前|以前|之前|以来)*)
@@ -179,7 +179,7 @@ def _plan(match: re.Match[str], year: int | None) -> tuple[str | None, int | Non
     if match["plan_name"]:
         return "name", ends
     part = match["plan_part"] or ""
-    if part == "以来":
+    if part.endswith("以来"):
         return "past", None
     if part.startswith("开局"):
         first = ends - 4

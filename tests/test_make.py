@@ -89,7 +89,10 @@ def test_the_command_is_installed_from_the_checkout() -> None:
 
 
 def test_every_extra_has_a_lock_and_a_target_that_installs_it() -> None:
-    extras = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]) - {"dev", "bench"}
+    extras = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]) - {
+        "dev",
+        "bench",
+    }
     assert extras == {path.stem.removeprefix("requirements-") for path in ROOT.glob("requirements-*.lock")}
     for extra in extras:
         assert f"-r requirements-{extra}.lock" in make("-n", extra).stdout
