@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extraction.memory import Memory
 from extraction.naming import indicators
-from extraction.quantities import Quantity
+from extraction.quantity import Quantity
 
 _JOIN = re.compile(r"^\s*(?:[、和及与]|以及)\s*$")
 _VERB_JOIN = re.compile(r"^\s*[、和及与，](?:同比)?(?:增长|下降|提高|降低|增加|减少|上升|回落|提升|增|降)\s*$")

@@ -18,7 +18,7 @@ from extraction.headings import Headings
 from extraction.listing import MARK
 from extraction.memory import Memory
 from extraction.paragraphs import NUMBERED
-from extraction.quantities import Quantity
+from extraction.quantity import Quantity
 from extraction.rank_names import ranked
 from extraction.ranks import Rank, ranks
 from extraction.rows import Rows

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extraction.gazetteer import Mention
-from extraction.quantities import Quantity
+from extraction.quantity import Quantity
 from extraction.ranks import Rank
 
 _AND = re.compile(r"[、和与及]|以及")

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from extraction.clean import normal
-from extraction.quantities import Quantity, quantities
+from extraction.quantities import quantities
+from extraction.quantity import Quantity
 from extraction.ranks import ranks
 from extraction.tables import unit_of
 from schemas.values import Row

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extraction.memory import HEADLESS, OUTPUT, Memory
 from extraction.phrases import GENERIC, MEASURE_HEAD, OWN_HEAD, following_verb, items, right, right_of_sum, strip
-from extraction.quantities import Quantity
+from extraction.quantity import Quantity
 
 RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)(?:最[快高大]|居首|领跑|领先)?")
 _CLAUSE = re.compile(r"([，；：。！？——…])")

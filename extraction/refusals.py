@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from extraction.quantities import Quantity
+from extraction.quantity import Quantity
 from extraction.refused_counts import by_count
 from extraction.times import Time
 

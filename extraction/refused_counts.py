@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.quantities import Quantity
+from extraction.quantity import Quantity
 
 _AFTER_ABSTRACT = re.compile(
     r"^(?:方面|字(?!节)|关键词|层面|环节|维度|转变|统一|坚持|短板|特点|问题|重点工作|抓手|阶段|步骤|台阶|月|多月|星期|多小时|小时|季度|年头|世纪|钟头|昼夜|春秋|寒暑|日夜|冬夏|工作日(?!以内))"

@@ -11,7 +11,7 @@ from extraction.ambitions import Ambition
 from extraction.amounts import Figure, figures
 from extraction.claim import Claim, Refusal
 from extraction.memory import Memory
-from extraction.quantities import Quantity
+from extraction.quantity import Quantity
 from extraction.ranks import Rank
 from extraction.scan import Scan
 from extraction.state import Moment, State

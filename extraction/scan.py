@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from extraction.gazetteer import Mention
-from extraction.quantities import Quantity
+from extraction.quantity import Quantity
 from extraction.times import Time
 from extraction.voice import Mark
 
