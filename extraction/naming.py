@@ -289,6 +289,8 @@ def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int
     names = (items(who, wanted) or [who] * wanted) if who else memory.inherit(wanted)
     if base in ("", "比", "大头", "比重"):
         base = "" if who and not before.lstrip("，。；、").startswith("其中") else _parent(memory)
+        if not who and memory.form == "count" and MEASURE_HEAD.search(base):
+            base = ""  # 其中…投资86亿元；亿元以上项目21个，占比78%: of projects, not of the investment
     tail = f"占{base}比重" if base else "占比"
     return [_SHARE_NAME.sub("", name) + tail for name in names]
 

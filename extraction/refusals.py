@@ -33,6 +33,7 @@ _REACHED = re.compile(r"[冲达破到至过是为]了?$")
 _NOTHING_YET = re.compile(r"[^，。；]{0,8}零的?突破")
 _OF_A_KIND = re.compile(r"的?(?:园区|高新区|城市|开发区|县市区)")
 _ONE_OF = re.compile(r"(?:第[一二三四五六七八九十\d]+|首|唯一一?)个[^，。；]*$")
+_OF_A_THING = re.compile(r"的(?![^，。；]{0,4}(?:规模|产能|能力|产量))")
 _JOINS = re.compile(r"(?:跻身|迈入|进入|迈向|冲刺|打造|建成|建设|晋级)$")
 _ZONE = re.compile(r"的?(?:高新区|园区|开发区)")
 _STATISTICAL = re.compile(r"(?:起点|标准|门槛|(?<![全同])口径)[^，。；]{0,4}为?[^，。；]{0,14}$")
@@ -170,7 +171,7 @@ def _by_measure(quantity: Quantity, norm: str) -> str | None:
         return "colour"
     if norm.startswith("级", quantity.unit_end):
         return "size_class"  # 百万吨级, 兆瓦级: how large a thing is
-    if quantity.unit == "tonne" and norm[quantity.end : quantity.end + 1] == "的":
+    if quantity.unit == "tonne" and _OF_A_THING.match(norm, quantity.end):
         return "colour"  # 200吨的大吊车
     if quantity.unit == "day":
         said = norm[max(0, quantity.start - 24) : quantity.start]

@@ -19,7 +19,7 @@ _RANKED_AMONG = re.compile(
 )
 _HUMBLE = re.compile(r"[^，。；\d]{0,4}(?:起家|发家)")
 _NEEDED = re.compile(r"(?:每(?:小时|分钟|秒)就?有|需要|需|只要|只需|仅需|要用上?|只用)$")
-_ONE_AMONG = re.compile(r"[^，。；\d]{0,14}(?<!分)之一")
+_ONE_AMONG = re.compile(r"[^，。；\d]{0,14}(?<!分)之一|国家(?:级)?高新区[中里]")
 _RANKING = re.compile(r"(?:排名|位次|名次|排位)[^，。；]*$")
 _THIS = re.compile(r"[这那](?:[片座个家条栋间]|么)?$")
 _TIMES_DONE = re.compile(

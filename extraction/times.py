@@ -224,7 +224,7 @@ def _relative(match: re.Match[str], year: int | None, mentioned: int | None) -> 
     if shift < 0:
         return "past", when
     part = match["relative_part"] or ""
-    if part.startswith(("下半年", "年底", "底", "末")):
+    if part.startswith(("下半年", "全年", "年底", "底", "末")):
         return "year", when
     return ("past", when) if part else ("year", when)
 
