@@ -52,6 +52,8 @@ _OF_SOME_ZONES = re.compile(r"\d{1,2}家国家(?:级)?高新区")
 _ALL = re.compile(
     r"(?:全国|国家(?:级)?)高新区(?!中|里|排名|综合|前|第|平均|[^，。；]{0,4}首位)|各高新区|各地|不同园区|也有园区"
 )
+_THE_SAME = re.compile(r"(?<![^，。；：“”、\s])(?:该区|全区|园区|区内|我区)(?!域|们|负责人)")
+_ALL_ZONES = re.compile(r"国家(?:级)?高新区|全国高新区|各高新区")
 _CLAUSE_END = re.compile(r"[，；。]")
 
 _Event = list[Quantity] | Rank | Ambition
@@ -71,6 +73,7 @@ class SectionReader:
         self.two: list[str] = []
         self.asked: Moment | None = None
         self.wanted: Moment | None = None
+        self.last_zone: str | None = None
         self.introduced: State | None = None
         self.fact_time: Moment | None = None
         self.reported: Moment | None = None
@@ -138,6 +141,7 @@ class SectionReader:
         if self.wanted:  # “十四五”的目标有哪些？ The answer aims at what the question asks for
             state.mode, state.target_time = "target", state.target_time or self.wanted
             state.said = state.firm = True
+        self._go_on(start, end, state)
         self.rows.paragraph(start, end)
         memory = Memory()
         at = start
@@ -148,6 +152,7 @@ class SectionReader:
             at = stop
         if self.norm[start:end].rstrip().endswith("："):
             self.introduced = replace(state)
+        self.last_zone = state.zone_id or self.last_zone
         self.fact_time = state.fact_time
         self.reported = state.fact_time or self.reported
         words = self.norm[start:end]
@@ -160,6 +165,15 @@ class SectionReader:
             elif _ASKS_AHEAD.search(words):
                 self.asked = None
         return state
+
+    def _go_on(self, start: int, end: int, state: State) -> None:
+        """In a text about many zones, a paragraph that only says 该区 or 园区 goes on about the one before."""
+        if self.section.scope != "national" or self.scan.mentions_in(start, end):
+            return
+        if _ALL_ZONES.search(self.norm, start, end):
+            self.last_zone = None
+        elif self.last_zone and _THE_SAME.search(self.norm, start, end):
+            state.scope, state.zone_id = "zone", self.last_zone
 
     def _listed(self, start: int, end: int, state: State) -> State:
         """The state at the start of a paragraph; an item of a list has that of what introduced the list."""

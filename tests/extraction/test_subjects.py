@@ -88,6 +88,15 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("500亿元", "mianyang"),
         ("80亿元", "mianyang"),
     ],
+    # In a text about many zones a paragraph that says 该区 or 园区 goes on about the one before, until all are meant.
+    "近年来，国家高新区加速崛起，国家高新区营收增长9%。\n合肥高新区去年营业收入突破1万亿元。\n“量子大道”上，全区已聚集量子企业62家。\n"
+    "长沙高新区工业总产值2450亿元。\n岳麓山下，园区集聚了上市公司58家。\n差距仍在：西部国家高新区研发强度为4.1%，一位园区负责人坦言。": [
+        ("突破1万亿元", "hefei"),
+        ("62家", "hefei"),
+        ("2450亿元", "changsha"),
+        ("58家", "changsha"),
+        ("4.1%", "national"),
+    ],
     # ... which only begins the zone's own name, or is what it is compared with.
     "江苏省南京高新区2021年实现地区生产总值500亿元。": [("500亿元", "nanjing")],
     "到2030年，天津滨海高新区工业总产值将超过1166亿元。": [("超过1166亿元", "tianjin-binhai")],
