@@ -14,8 +14,8 @@ from extraction.clean import CleanText, Piece
 from extraction.each import zone_of_rank, zones_of_numbers
 from extraction.elsewhere import ELSEWHERE, back
 from extraction.gazetteer import Mention
+from extraction.handing_on import HandingOn
 from extraction.headings import Headings
-from extraction.listing import MARK
 from extraction.memory import Memory
 from extraction.paragraphs import NUMBERED
 from extraction.quantity import Quantity
@@ -31,14 +31,7 @@ from extraction.zone_tables import zone_claims
 
 _INNER_HEADING = re.compile(rf"{NUMBERED.pattern}|【[^【】]{{2,20}}】\s*$")
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’）」]*|$)")
-_ITEM = re.compile(r"^(?:——|[●■◆▲◎○★]|[一二三四五六七八九十]是)")
-_ITEM_OF_LIST = re.compile(MARK)
-_SHORT_ITEM = 40  # characters
 _CALL = re.compile(r"^(?:同志们|各位|朋友们)")
-_ASKS = re.compile(r"^(?:记者|问|主持人|本报|Q)[^：:，。]{0,6}[：:]")
-_ASKS_GOALS = re.compile(r"目标|愿景|蓝图|打算")
-_ASKS_AHEAD = re.compile(r"打算|愿景|未来|规划|目标|下一步|计划|接下来|今后|希望|将|怎么定|想做")
-_GOES_ON = re.compile(r"^(?:与此同时|同时|此外|另外|但是?|然而|不过)[，,]?")
 _WE = re.compile(
     r"(?:^|(?<=[，；：。、“]))(?:而|但|可)?(?:我们|我区|咱们|本区|该区|全区)(?!的?[^，。；]{0,6}(?:学习|借鉴))"
 )
@@ -52,8 +45,6 @@ _OF_SOME_ZONES = re.compile(r"\d{1,2}家国家(?:级)?高新区")
 _ALL = re.compile(
     r"(?:全国|国家(?:级)?)高新区(?!中|里|排名|综合|前|第|平均|[^，。；]{0,4}首位)|各高新区|各地|不同园区|也有园区"
 )
-_THE_SAME = re.compile(r"(?<![^，。；：“”、\s])(?:该区|全区|园区|区内|我区)(?!域|们|负责人)")
-_ALL_ZONES = re.compile(r"国家(?:级)?高新区|全国高新区|各高新区")
 _CLAUSE_END = re.compile(r"[，；。]")
 
 _Event = list[Quantity] | Rank | Ambition
@@ -70,13 +61,8 @@ class SectionReader:
         self.year = year
         self.headings = Headings(text.norm, scan, section.heading or "", opening)
         self.rows = Rows(text.norm, section.scope, scan)
+        self.handing_on = HandingOn(text.norm, scan, section)
         self.two: list[str] = []
-        self.asked: Moment | None = None
-        self.wanted: Moment | None = None
-        self.last_zone: str | None = None
-        self.introduced: State | None = None
-        self.fact_time: Moment | None = None
-        self.reported: Moment | None = None
 
     def read(self) -> list[Claim]:
         """All claims of the section, in order."""
@@ -127,21 +113,16 @@ class SectionReader:
         """The state at the start of a paragraph: what the headings say."""
         target = self.headings.time if self.headings.mode == "target" else None
         fact = self.headings.time if self.headings.mode == "fact" else None
-        return State(self.headings.mode, self.section.scope, self.section.zone_id, target, fact, earlier=self.reported)
+        return State(
+            self.headings.mode, self.section.scope, self.section.zone_id, target, fact, earlier=self.handing_on.reported
+        )
 
     # -- sentences -------------------------------------------------------------------------------------------
 
     def _paragraph(self, start: int, end: int, state: State) -> State:
-        state = self._listed(start, end, state)
         if _CALL.match(self.norm[start:end]):
-            state.target_time = state.fact_time = self.headings.time = self.asked = None
-        if state.mode == "fact" and state.fact_time is None:
-            goes_on = _GOES_ON.match(self.norm, start, end)
-            state.fact_time = self.fact_time if goes_on else self.asked  # an answer speaks of its question's time
-        if self.wanted:  # “十四五”的目标有哪些？ The answer aims at what the question asks for
-            state.mode, state.target_time = "target", state.target_time or self.wanted
-            state.said = state.firm = True
-        self._go_on(start, end, state)
+            self.headings.time = None
+        state = self.handing_on.begin(start, end, state, self._fresh())
         self.rows.paragraph(start, end)
         memory = Memory()
         at = start
@@ -150,38 +131,8 @@ class SectionReader:
             stop = match.end() if match and match.end() > at else end
             state = self._sentence(at, stop, state, memory)
             at = stop
-        if self.norm[start:end].rstrip().endswith("："):
-            self.introduced = replace(state)
-        self.last_zone = state.zone_id or self.last_zone
-        self.fact_time = state.fact_time
-        self.reported = state.fact_time or self.reported
-        words = self.norm[start:end]
-        if _ASKS.match(words) or words.rstrip("”’").endswith("？"):
-            said = [t for t in self.scan.times_in(start, end) if t.year]
-            ahead = [t for t in said if t.role == "horizon"]
-            self.wanted = Moment(ahead[-1].year, ahead[-1].text) if ahead and _ASKS_GOALS.search(words) else None
-            if said:
-                self.asked = state.fact_time
-            elif _ASKS_AHEAD.search(words):
-                self.asked = None
+        self.handing_on.end(start, end, state)
         return state
-
-    def _go_on(self, start: int, end: int, state: State) -> None:
-        """In a text about many zones, a paragraph that only says 该区 or 园区 goes on about the one before."""
-        if self.section.scope != "national" or self.scan.mentions_in(start, end):
-            return
-        if _ALL_ZONES.search(self.norm, start, end):
-            self.last_zone = None
-        elif self.last_zone and _THE_SAME.search(self.norm, start, end):
-            state.scope, state.zone_id = "zone", self.last_zone
-
-    def _listed(self, start: int, end: int, state: State) -> State:
-        """The state at the start of a paragraph; an item of a list has that of what introduced the list."""
-        words = self.norm[start:end]
-        if self.introduced and (_ITEM_OF_LIST.match(words) or len(words) <= _SHORT_ITEM):
-            return replace(self.introduced)
-        self.introduced = None
-        return state if _ITEM.match(words) else self._fresh()
 
     def _carried(self, state: State, start: int, end: int, mentions: list[Mention]) -> State:
         """What the sentence before hands on: a horizon that was set, a period that goes on."""
