@@ -18,7 +18,7 @@ _NOT_SUBJECT_BEFORE = re.compile(
     r"(?:与|和|同|跟|借鉴|学习|对标|较|比|超过|高于|低于|联合|支持|带动|来自|从|离|距|探索与|如|等|于|向|把|将)$"
 )
 _INSTITUTION = re.compile(r"·?[一-鿿]{0,4}?(?:创新中心|论坛|信息谷|科技园|产业园|软件园|集团|银行|基金|大街|大道)")
-_NOT_SUBJECT_AFTER = re.compile(r"^(?:等地|等园区|等高新区|的?经验|开展|共建|联合|合作)")
+_NOT_SUBJECT_AFTER = re.compile(r"(?:等地|等园区|等高新区|的?经验|开展|共建|联合|合作)")
 
 
 @dataclass(slots=True)
