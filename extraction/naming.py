@@ -52,16 +52,19 @@ _SPAN_VERB = re.compile(
 _GROWING = re.compile(
     r"^(?P<noun>行业大类|工业行业|行业|大类|门类|指标|区县|项指标)(?P<what>[^，。；\d]{0,8}?)(?P<verb>(?:同比|实现|保持)*(?:正增长|增长|下降|上升|回升|提高))"
 )
-_OTHER_WHOLE = re.compile(r"^(?P<base>全国|世界|全球|全省|全市|全区|国内|亚洲|全州)的?[约近超]?$")
+_OTHER_WHOLE = re.compile(
+    r"^(?P<base>全国|世界|全球|全省|全市|全区|国内|亚洲|全州|[一-鿿]{2,3}(?<!全)[省市])的?[约近超]?$"
+)
 _AND = re.compile(r"(?<=[一-鿿]{2})[和与及]")
 _MEASURE_FIRST = re.compile(
     r"^[^，。；\d]{0,12}?(?:产值|收入|营收|增加值|生产总值|总量|规模|总额|投资|税收|面积|销售额|交易额|成交额|进出口|余额)"
 )
 _LEVELS = re.compile(
-    r"^(?P<level>\d*[十百千万亿]+级)(?:[、和]\d+个\d*[十百千万亿]+级)*的?(?P<noun>(?:(?![和与及][一二两三四五六七八九十\d]+[个家])[^，。；、\d]){2,12})"
+    r"^(?P<level>\d*[十百千万亿]+级)(?:[、和](?:\d+|[一二两三四五六七八九十])个[\d一二两三四五六七八九十]*[十百千万亿]+级)*的?(?P<noun>(?:(?![和与及][一二两三四五六七八九十\d]+[个家])[^，。；、\d]){2,12})"
 )
 _AT_LEAST = re.compile(r"^\d*[十百千]?[万亿]+元以上")
 _SPENT = re.compile(r"投入|投资|安排|拿出|斥资|筹措")
+_ASPECT = re.compile(r"总量|结构|投资|企业|质量|效益|速度|产业|创新|消费|工业|财政|项目|民生")
 _MAKES = re.compile(r"(?:年|日|月)产|生产|处理|消纳")
 _ADDED = re.compile(r"^(?:新增|净增)")
 _OUTCOME_OF = re.compile(
@@ -131,7 +134,7 @@ def _learn(before: str, memory: Memory) -> None:
         of_last = memory.last and (memory.form in ("money", "count") or not _SHARE_NAME.search(memory.last[-1]))
         memory.whole = memory.last[-1] if of_last else memory.summed
     topic = _TOPIC.search(before)
-    if topic:
+    if topic and not _ASPECT.fullmatch(topic["thing"] or ""):
         memory.topic = strip(topic["sector"] or topic["chain"] or topic["next"] or topic["thing"])
 
 
