@@ -11,6 +11,7 @@ from extraction.listing import items
 from schemas.values import Document
 
 _COMMA = re.compile(r"[，；。、,;]")
+_CLAUSE_COMMA = re.compile(r"[，。；,;]")  # a page's first headline may list: 襄阳、宜昌……
 _BULLET = re.compile(r"^(?:[●■◆▲◎○★☆◇□]|——)")
 _INTRODUCES = re.compile(r"，.*[：:]$|如下[：:]$")
 _ZONE_LINE = re.compile(
@@ -182,7 +183,7 @@ class _Grouping:
             plain
             and not goes_on
             and not _DATELINE.match(line.text)
-            and not _COMMA.search(_without_number(line.text).rstrip("，、"))
+            and not (_COMMA if i else _CLAUSE_COMMA).search(_without_number(line.text).rstrip("，、"))
         )
 
     def _is_full(self, i: int) -> bool:

@@ -60,3 +60,10 @@ def test_numbered_headings_may_be_indented_as_paragraphs_are(width: int) -> None
     lines = ["　　" + paragraph for paragraph in paragraphs]
     broken = [line[at : at + width] for line in lines for at in range(0, len(line), width)]
     assert said(read_text("\n".join([title, *broken]), year=2024)) == said(read_text(text, year=2024, wrapped=False))
+
+
+@pytest.mark.parametrize("width", [16, 18])
+def test_the_first_headline_of_a_page_may_hold_a_list(width: int) -> None:
+    body = "\n".join(PROSE["news-changsha"].splitlines()[1:])
+    text = f"长沙、株洲、湘潭……湖南8家国家高新区交出成绩单\n{body}"
+    assert said(read_text(printed(text, width, ""), year=2024)) == said(read_text(text, year=2024, wrapped=False))
