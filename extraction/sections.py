@@ -17,6 +17,7 @@ _NATIONAL = re.compile(r"国家(?:级)?高新(?:技术产业开发)?区|全国�
 _RIVAL = re.compile(r"经开区|经济(?:技术)?开发区|省级高新区|综保区|综合保税区|新区管委会")
 _PLACE = re.compile(r"([一-鿿]{2,4})(?:[：:\s]|——|$)")
 _SPOKEN_OF = re.compile(r"(?<!国家)(?<!国家级)(?<!省级)高新区|园区|该区|全区")
+_CROSSHEAD = 14  # characters
 _TAIL = re.compile(r"^[：:\s—]*$")
 _IMPRINT = re.compile(
     r"^[（(].*[）)]$|(?:发布|日期|单位|来源|编辑|时间|電話|电话)[^，]{0,6}[：:]|\d{4}年\d{1,2}月(?:\d{1,2}日)?\s*(?:$|[　\s])|^\d{4}年\d{1,2}月|内部资料|^(?:各位|同志们|尊敬的)|记者|通讯员|^文[/／]|^【.*讯】"
@@ -178,6 +179,10 @@ class Sectioner:
             first, last = self.pieces[inside[0]], self.pieces[inside[-1]]
             named = Counter(m.zone_id for m in self._mentions_in(first.start, last.end))
             zone_id = zones.get(start) or (named.most_common(1)[0][0] if named else None)
+            same = sections and start not in zones and zone_id == sections[-1].zone_id
+            if same and zone_id and self._is_crosshead(start):
+                sections[-1].end = last.end
+                continue
             if zone_id is None and _NATIONAL.search(self.text.norm, self.pieces[start].start, last.end):
                 section = self._of_pieces(inside, "national", None)
                 self._under(section, start, inside[0])
@@ -189,6 +194,10 @@ class Sectioner:
                 self._under(section, start, inside[0])
                 sections.append(section)
         return sections
+
+    def _is_crosshead(self, index: int) -> bool:
+        """Whether a heading is as short as those inside an article."""
+        return self.pieces[index].end - self.pieces[index].start <= _CROSSHEAD
 
     def _lead(self, first: int) -> list[Section]:
         """What stands before the first item and speaks of all zones, or of one."""
@@ -203,8 +212,9 @@ class Sectioner:
         return [section]
 
     def _opens_item(self, index: int) -> bool:
-        """Whether a heading stands right before body text."""
-        return self.pieces[index].kind == "heading" and self.pieces[index + 1].kind in BODY
+        """Whether a heading stands right before body text, or before a byline over it."""
+        below = next((p for p in self.pieces[index + 1 :] if p.kind != "byline"), None)
+        return self.pieces[index].kind == "heading" and below is not None and below.kind in BODY
 
     def _by_partition(self, heads: list[_Head]) -> list[Section]:
         """All bodies stand together, and the headings somewhere else."""

@@ -27,11 +27,20 @@ ZONES = {
 """Articles whose first line is a headline that names their zone."""
 
 
-def columns(name: str, width: int, indent: str) -> tuple[str, list[str]]:
-    """An article's headline, and its body in lines of `width` characters."""
+CROSSHEADS = ("创新驱动 动能澎湃", "产业集聚强筋骨", "“放管服”改革再提速", "人才引育蓄活水")
+
+
+def columns(name: str, width: int, indent: str, crossed: bool) -> tuple[str, list[str]]:
+    """An article's headline, and its body in lines of `width` characters, with crossheads where it is `crossed`."""
     headline, *paragraphs = PROSE[name].splitlines()
-    lines = [indent + paragraph for paragraph in paragraphs]
-    return headline, [line[at : at + width] for line in lines for at in range(0, len(line), width)]
+    chance = random.Random(name)
+    lines: list[str] = []
+    for number, paragraph in enumerate(paragraphs):
+        if crossed and number and chance.random() < 0.4:
+            lines.append(chance.choice(CROSSHEADS))
+        line = indent + paragraph
+        lines += [line[at : at + width] for at in range(0, len(line), width)]
+    return headline, lines
 
 
 def heading(name: str, headline: str, style: str) -> list[str]:
@@ -52,7 +61,9 @@ def page(chance: random.Random, where: str, blanks: bool) -> tuple[str, list[str
     names = chance.sample(list(ZONES), chance.randint(2, 4))
     width, indent = chance.choice([14, 17, 20, 24]), chance.choice(["", "　　"])
     style = chance.choice(["headline", "byline", "zone", "city", "of city"])
-    articles = [(heading(name, head, style), body) for name in names for head, body in [columns(name, width, indent)]]
+    crossed = chance.random() < 0.5
+    columned = {name: columns(name, width, indent, crossed) for name in names}
+    articles = [(heading(name, head, style), body) for name, (head, body) in columned.items()]
     blank = [""] if blanks else []
     heads, bodies = [line for head, _ in articles for line in head], [line for _, body in articles for line in body]
     if where != "own" and chance.random() < 0.5:
@@ -72,7 +83,9 @@ def test_numbers_keep_their_zone(where: str, blanks: bool) -> None:
     for seed in range(10):
         text, names = page(random.Random(f"{where} {blanks} {seed}"), where, blanks)
         homes = {name: re.sub(r"\s", "", "".join(PROSE[name].splitlines()[1:])) for name in names}
-        for row in claims(read_text(text, title="高新区专版", year=2024)):
+        reading = read_text(text, title="高新区专版", year=2024)
+        assert [section["zone_id"] for section in reading.rows["sections"]] == [ZONES[name] for name in names]
+        for row in claims(reading):
             (home, *others) = [name for name, body in homes.items() if flat(row["statement"]) in flat(body)] or [""]
             if home and not others and row["scope"] != "other":
                 total += 1
