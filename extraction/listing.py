@@ -16,6 +16,7 @@ _BEFORE_NUMBER = re.compile(r"\d{1,2}[.．][ \u3000](?=\d)")
 _ENDS_WITH_NUMBER = re.compile(
     r"[一-鿿]{2}[^，。；]*\d[\d.,]*(?:%|倍|个百分点|[万亿千百]{0,2}(?:元|美元|平方公里|平方米|[家个件项人户名位亩吨条套座辆台张所]))(?:以上|左右|以内)?$"
 )
+_DIGIT = re.compile(r"[\d一二两三四五六七八九十百千万]")
 _FEWEST = 3  # lines with one mark that make a list
 _FEWEST_BARE = 4  # lines that end with a number
 
@@ -31,7 +32,7 @@ def items(lines: list[Line]) -> set[int]:
     by_mark: defaultdict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
         mark = _MARKED.match(line.text)
-        if mark and line.kind is None and mark.end() < len(line.text):
+        if mark and line.kind is None and _DIGIT.search(line.text, mark.end()):
             by_mark[re.sub(r"[\d①-⑳❶-❿]+", "1", mark[0])].append(i)
     found = {i for places in by_mark.values() if len(places) >= _FEWEST for i in places}
     for is_bare, group in groupby(range(len(lines)), key=lambda i: _is_bare(lines[i])):

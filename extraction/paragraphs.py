@@ -121,7 +121,7 @@ class _Grouping:
         self.last_final = finals[-1] if finals else -1
         self.first_final = finals[0] if finals else len(lines)
         self.items = listed
-        self.set_apart = self._stacked() | self._too_wide() | self._of_places()
+        self.set_apart = self._stacked() | self._too_wide() | self._of_places() | self._over_dashes()
         if self.blanks_speak:
             self.set_apart |= self._set_apart()
 
@@ -159,6 +159,20 @@ class _Grouping:
         last = named[-1] + 1 if _PLACE_ALONE.match(lines[named[-1]].text) and named[-1] + 1 < stop else named[-1]
         heads = {i for i in range(last + 1) if not lines[i].byline}
         return heads if len(heads) <= _MOST_HEADLINES + 4 else set()
+
+    def _over_dashes(self) -> set[int]:
+        """A headline of up to three lines over a line that begins with a dash, where an article has ended."""
+        found: set[int] = set()
+        for i, line in enumerate(self.lines):
+            if not line.text.startswith("——") or not self._is_phrase(i):
+                continue
+            top = i
+            while top and i - top < 4 and self._is_phrase(top - 1):
+                top -= 1
+            opens = top == 0 or self.lines[top - 1].final or self.lines[top - 1].byline
+            if opens and 0 < i - top < 4:
+                found.update(range(top, i + 1))
+        return found
 
     def _of_places(self) -> set[int]:
         """Headlines that begin with a place, or are nothing else (洛阳：…), each over the article about it."""
