@@ -12,6 +12,7 @@ from schemas.values import Document
 
 _COMMA = re.compile(r"[，；。、,;]")
 _CLAUSE_COMMA = re.compile(r"[，。；,;]")  # a page's first headline may list: 襄阳、宜昌……
+_FIGURE = re.compile(r"\d[\d.,]*[ ]?(?:%|个百分点|[十百千]?[万亿]|元|家|个|项|人|户|名|件|倍|平方)")
 _BULLET = re.compile(r"^(?:[●■◆▲◎○★☆◇□]|——)")
 _INTRODUCES = re.compile(r"，.*[：:]$|如下[：:]$")
 _ZONE_LINE = re.compile(
@@ -68,8 +69,21 @@ def _alone(lines: list[Line], listed: set[int]) -> list[Unit]:
     """Each line as a unit; an item of a list is no heading, and neither is what introduces one."""
     return [
         Unit("paragraph" if i in listed and line.kind is None else _kind_alone(line), [line])
+        if i in listed or not _stands_over(lines, i)
+        else Unit("heading", [line])
         for i, line in enumerate(lines)
     ]
+
+
+def _stands_over(lines: list[Line], i: int) -> bool:
+    """Whether a paragraph of a page is a headline by its looks: short, no sentence, no figure, and over sentences."""
+    line = lines[i]
+    if line.kind != "paragraph" or line.final or line.byline or len(line.text) > _LONGEST_HEADLINE:
+        return False
+    if _CLAUSE_COMMA.search(line.text) or _FIGURE.search(line.text) or line.text[-1] in "：:、—":
+        return False
+    below = next((n for n in lines[i + 1 : i + 4] if not n.byline and n.text and n.final), None)
+    return below is not None
 
 
 def _kind_alone(line: Line) -> str:
