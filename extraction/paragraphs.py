@@ -13,6 +13,7 @@ from schemas.values import Document
 _COMMA = re.compile(r"[，；。、,;]")
 _CLAUSE_COMMA = re.compile(r"[，。；,;]")  # a page's first headline may list: 襄阳、宜昌……
 _FIGURE = re.compile(r"\d[\d.,]*[ ]?(?:%|个百分点|[十百千]?[万亿]|元|家|个|项|人|户|名|件|倍|平方)")
+_ZONE_FIRST = re.compile(r"^[一-鿿]{2,10}高新区(?:（[一-鿿]{2,4}）)?[：:\s|｜]")  # 宁波高新区：工业增长9.1%
 _BULLET = re.compile(r"^(?:[●■◆▲◎○★☆◇□]|——)")
 _INTRODUCES = re.compile(r"，.*[：:]$|如下[：:]$")
 _ZONE_LINE = re.compile(
@@ -80,7 +81,8 @@ def _stands_over(lines: list[Line], i: int) -> bool:
     line = lines[i]
     if line.kind != "paragraph" or line.final or line.byline or len(line.text) > _LONGEST_HEADLINE:
         return False
-    if _CLAUSE_COMMA.search(line.text) or _FIGURE.search(line.text) or line.text[-1] in "：:、—":
+    said = bool(_CLAUSE_COMMA.search(line.text) or _FIGURE.search(line.text))
+    if (said and not _ZONE_FIRST.match(line.text)) or line.text[-1] in "：:、—，；":
         return False
     below = next((n for n in lines[i + 1 : i + 4] if not n.byline and n.text and n.final), None)
     return below is not None

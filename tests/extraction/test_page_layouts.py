@@ -30,6 +30,7 @@ HEADS: dict[str, Callable[[str, str], str]] = {
     "city": lambda zone, slogan: zone.removesuffix("高新区"),
     "zone and slogan": lambda zone, slogan: f"{zone}：{slogan}",
     "city and slogan": lambda zone, slogan: f"{zone.removesuffix('高新区')}：{slogan}",
+    "zone and figure": lambda zone, slogan: f"{zone}：一季度增长9.1%，稳住了",
     "numbered": lambda zone, slogan: f"一、{zone}：{slogan}",
 }
 
