@@ -213,7 +213,10 @@ class _Grouping:
             plain
             and not goes_on
             and not _DATELINE.match(line.text)
-            and not (_COMMA if i else _CLAUSE_COMMA).search(_without_number(line.text).rstrip("，、"))
+            and not (
+                (_COMMA if i else _CLAUSE_COMMA).search(_without_number(line.text).rstrip("，、"))
+                and not _ZONE_FIRST.match(line.text)
+            )
         )
 
     def _is_full(self, i: int) -> bool:

@@ -118,3 +118,13 @@ def test_headlines_that_name_the_city_alone() -> None:
     assert found["luoyang"] == {"68亿元", "500亿元"}
     assert found["wuhan-donghu"] == {"2720亿元", "突破5600家"}
     assert {row["quote"] for row in rows if row["zone_id"] == "lanzhou"} == {"178家", "203亿元"}
+
+
+def test_headlines_with_figures_that_blank_lines_set_apart() -> None:
+    names = ["news-changsha", "feature-dalian", "green-lanzhou"]
+    lines = []
+    for name in names:
+        _, body = columns(name, 18, "", crossed=False)
+        lines += [f"{NAMES[ZONES[name]]}：一季度增长9.1%，稳住了", "", *body, ""]
+    rows = read_text("\n".join(lines), title="高新区专版", year=2024).rows
+    assert [section["zone_id"] for section in rows["sections"]] == [ZONES[name] for name in names]
