@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ from extraction.vocabulary import Vocabulary
 from extraction.voice import marks
 from schemas.values import Document, Row
 
+_SOME_OF_YEAR = re.compile(r"半年(?:答卷|成绩|报|考|经济|数据|账本|盘点)|(?:一|三)季报|首季")
 _BULLETIN = ("运行", "公报", "统计", "成绩单")
 
 
@@ -67,7 +69,7 @@ class Analyst:
         sections = Sectioner(text, mentions, self.gazetteer, document.told.title).sections()
         analysis = Analysis(text, language(text.text), sections)
         for ordinal, section in enumerate(sections):
-            opening = _opening(section, scan) if ordinal == 0 else None
+            opening = _opening(section, scan, year) if ordinal == 0 else None
             reader = SectionReader(text, section, scan, year, opening)
             analysis.claims += [(ordinal, claim) for claim in reader.read()]
             analysis.refusals += reader.rows.refusals
@@ -95,9 +97,11 @@ def _scan(text: CleanText, mentions: list[Mention], year: int | None, elsewhere:
     return Scan(when, marks(text.norm), mentions, found, others, companies(text.norm))
 
 
-def _opening(section: Section, scan: Scan) -> Moment | None:
+def _opening(section: Section, scan: Scan, year: int | None) -> Moment | None:
     """A time in the headline holds for a bulletin's figures: 2022年上半年…经济运行情况."""
     head = section.heading or ""
+    if year and _SOME_OF_YEAR.search(head):
+        return Moment(year, None)  # 半年答卷: of the year in which it is printed
     if not any(word in head for word in _BULLETIN):
         return None
     said = [t for t in scan.times_in(0, section.start) if t.text in head and t.year is not None]

@@ -37,7 +37,7 @@ _WE = re.compile(
 )
 _TOGETHER = re.compile(r"(?<=[，；])(?:合计|总计|共计|加起来|总和)")
 _LATTER = re.compile(r"(?:^|(?<=[，；。：、]))(?:前者|后者)(?=[^占])")
-_STOCK = re.compile(r"(?<![员口人])拥有|建有|集聚|聚集|汇聚|累计(?!下降|增长|完成|新增|降低)|建成|现有|共有")
+_STOCK = re.compile(r"(?<![员口人])拥有(?!量)|建有|集聚|聚集|汇聚|累计(?!下降|增长|完成|新增|降低)|建成|现有|共有")
 _OF_ALL_ZONES = re.compile(
     r"全国(?:共有?|现有)\d+[家个]国家高新区|(?<![^，。；：\n])\d+家国家(?:级)?高新区(?!中|排名|综合)|国家(?:级)?高新区(?:数量|总数|总收入)"
 )
@@ -122,7 +122,7 @@ class SectionReader:
     def _paragraph(self, start: int, end: int, state: State) -> State:
         if _CALL.match(self.norm[start:end]):
             self.headings.time = None
-        state = self.handing_on.begin(start, end, state, self._fresh())
+        state = self.handing_on.begin(start, end, self.headings.held(state), self._fresh())
         self.rows.paragraph(start, end)
         memory = Memory()
         at = start
@@ -148,7 +148,8 @@ class SectionReader:
         if state.mode == "target" and state.firm and not self._reports(start, end):
             fresh.mode, fresh.target_time = "target", state.target_time or fresh.target_time
             fresh.said = fresh.firm = True
-        if not mentions and not _STOCK.search(self.norm, start, end):
+        stock = self.scan.found_in(start, end) and _STOCK.search(self.norm, start, end)  # 拥有企业86家: today
+        if not mentions and not stock:
             fresh.fact_time = state.fact_time or fresh.fact_time
         elif state.fact_time is not None and state.fact_time.year == self.year:
             fresh.fact_time = state.fact_time
@@ -184,7 +185,7 @@ class SectionReader:
         for place, event in events:
             current = reader.until(place)
             if isinstance(event, list):
-                if event[0].form == "count" and self._opens_clause(event, start):
+                if self._opens_clause(event, start):
                     current = reader.until(self._clause_end(event[-1].end, end))
                 left = max(edge, self._subject_edge(mentions, place, edge))
                 zones = zones_of_numbers(self.norm, event, reader.turns(event[0].core), start, self.two)
@@ -203,9 +204,17 @@ class SectionReader:
             else:
                 self.rows.ambition(event, start, end, current)
         self.rows.name_forward(first)
-        last = reader.until(end)
+        last = self._back_to_heading(reader.until(end), first)
         self.rows.aims = self.rows.aims or last.mode == "target" or any(m.target for m in marks)
         return last
+
+    def _back_to_heading(self, last: State, first: int) -> State:
+        """全年达到720亿元，到2026年冲击千亿级: what comes after such an aside is again for the year of the heading."""
+        when = self.headings.time
+        aside = self.headings.mode == "target" and when and len(self.rows.claims) > first + 1
+        if not aside or when is None or self.rows.claims[first].year != when.year:
+            return last
+        return replace(last, target_time=when)
 
     def _marks(self, start: int, end: int) -> list[Mark]:
         """The turning words; under a heading that looks back on a year, 预计 is what was done before the books closed."""
@@ -267,9 +276,14 @@ class SectionReader:
         return sorted(events, key=lambda pair: pair[0])
 
     def _opens_clause(self, group: list[Quantity], start: int) -> bool:
-        """Whether a count is the first word of its clause, and so its verb is still to come."""
+        """Whether a number is the first word of its clause, and so its verb or its name (【16.5%】2022年增速) is to come."""
         at = group[0].start
-        return at == start or self.norm[at - 1] in "，；：。、"
+        if self.norm[at - 1 : at] == "【":
+            return True
+        if group[0].form != "count":
+            return False
+        first = self.norm.startswith("首批", at - 2)
+        return at == start or first or self.norm[at - 1] in "，；：。、"
 
     def _clause_end(self, at: int, end: int) -> int:
         stop = _CLAUSE_END.search(self.norm, at, end)

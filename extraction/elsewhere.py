@@ -12,7 +12,7 @@ from schemas.values import Row
 ELSEWHERE = ""
 """The zone of a mention that names none."""
 
-_MEASURED = r"(?:生产总值|GDP|收入|产值|增加值|投资|投入|强度|总量|规模|进出口|出口|外资|企业|利润|财政|零售|人口|成交额|高新区|开发区|专利|机构|人才|率)"
+_MEASURED = r"(?:生产总值|GDP|收入|产值|增加值|投资|投入|强度|总量|规模|进出口|出口|外资|企业|利润|财政|零售|人口|成交额|高新区|开发区|制造业(?!基地|高地|强|中心|集群|重)|专利|机构|人才|率)"
 _NEAR = 3  # characters between a city and a zone that is its: 江苏省南京高新区
 _VERB = r"(?:预计|共|已|也|则|还|要|将)*(?:实现|完成|拥有|现有|共有|达到|有|新增)?"
 _BACK_ANYWHERE = re.compile(r"(?<!占)(?<!占到)(?<!占了)(?:全区|园区|该区|区内|我区)(?!域)")

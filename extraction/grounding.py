@@ -12,7 +12,9 @@ from extraction.ranks import ranks
 from extraction.tables import unit_of
 from schemas.values import Row
 
-_DOWN = re.compile(r"[-−]\d|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退|跌|差")
+_DOWN = re.compile(
+    r"[-−]\d|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退|跌|差|负增长|掉|下挫|下探"
+)
 _CELL_OPERATORS = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", ">": ">", "<": "<"}
 
 

@@ -32,6 +32,7 @@ class HandingOn:
         self._wanted: Moment | None = None
         self._introduced: State | None = None
         self._zone: str | None = None
+        self._itemised: Moment | None = None
         self._time: Moment | None = None
 
     def begin(self, start: int, end: int, before: State, fresh: State) -> State:
@@ -52,7 +53,12 @@ class HandingOn:
         if self._introduced and (_ITEM_OF_LIST.match(words) or len(words) <= _SHORT_ITEM):
             return replace(self._introduced)
         self._introduced = None
-        return before if _ITEM.match(words) else fresh
+        if not _ITEM.match(words):
+            self._itemised = None
+            return fresh
+        if before.mode == "fact" and before.fact_time is None:
+            return replace(before, fact_time=self._itemised)
+        return before
 
     def _of_zone(self, start: int, end: int, state: State) -> None:
         """In a text about many zones, a paragraph that only says 该区 or 园区 goes on about the one before."""
@@ -70,6 +76,7 @@ class HandingOn:
             self._introduced = replace(state)
         self._zone = state.zone_id or self._zone
         self._time = state.fact_time
+        self._itemised = state.fact_time or self._itemised
         self.reported = state.fact_time or self.reported
         if not _ASKS.match(words) and not words.rstrip("”’").endswith("？"):
             return

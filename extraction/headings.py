@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extraction.clean import Piece, normal
 from extraction.scan import Scan
-from extraction.state import Moment
+from extraction.state import Moment, State
 from extraction.times import PLAN_END
 from extraction.voice import heading_mode
 
@@ -31,6 +32,7 @@ class Headings:
         self.time = opening
         self.chapter: tuple[str, Moment | None] = ("fact", None)
         self.plan = _plan(headline)
+        self.decided = False
 
     def read(self, piece: Piece) -> None:
         """Take in one heading."""
@@ -47,10 +49,19 @@ class Headings:
         elif top or mode != self.mode:
             self.time = None
         self.mode = mode or "fact"
+        self.decided = mode is not None
         if self.mode == "target" and _GOALS.search(words):
             self.time = self.time or self.plan  # measures may be taken at any time
         if top:
             self.chapter = self.mode, self.time
+
+    def held(self, before: State) -> State:
+        """What a paragraph hands on to the next of an enumeration, as far as the heading over both does not decide it."""
+        if self.decided and self.mode == "fact" and before.mode == "target":
+            return replace(before, mode="fact", target_time=None, said=False, firm=False)
+        if self.decided and self.mode == "target" and self.time and before.mode == "target":
+            return replace(before, target_time=self.time)
+        return before
 
 
 def _plan(headline: str) -> Moment | None:

@@ -27,6 +27,7 @@ _FURNITURE = re.compile(
 _BYLINE = re.compile(
     r"^[□■◆●◎▲◇【\[（(]?\s*(?:[一-鿿]{1,10})?(?:讯】)?(?:全媒体)?(?:记者|通讯员|特约记者|实习生|见习记者|作者|文/|图/)[\s　：:/]*[一-鿿].{0,40}$"
 )
+_SIGNED = re.compile(r"^[□■]\s?[一-鿿]\s?[一-鿿]{1,3}(?:\s+(?:通讯员|实习生|摄影|文并图)\s?[一-鿿 ]{2,8})?$")
 _AT_WORK = re.compile(r"记者(?:从|在|了解|走进|看到|日前|昨|近日|采访|获悉|随|问|来到|发现|[：:])")
 _BYLINE_HINT = re.compile(r"者|通[讯訊][员員]|[实實][习習]生|[文图]/")
 _ENDS = frozenset("。！？!?…”’」』）)】》")
@@ -37,6 +38,8 @@ def _is_byline(body: str) -> bool:
     if not _BYLINE_HINT.search(body) or "，" in body:
         return False
     words = body.translate(SIMPLIFY)
+    if _SIGNED.match(words):
+        return True
     return bool(_BYLINE.match(words)) and not _AT_WORK.search(words)
 
 

@@ -10,7 +10,7 @@ from extraction.phrases import GENERIC, MEASURE_HEAD, OWN_HEAD, following_verb, 
 from extraction.quantity import Quantity
 
 RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)(?:最[快高大]|居首|领跑|领先)?")
-_CLAUSE = re.compile(r"([，；：。！？——…])")
+_CLAUSE = re.compile(r"([，；：。！？】——…])")
 _PARENTHESIS = re.compile(r"（[^（）]{0,30}）")
 _SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有|率)(?:到|了|据)?(?P<base>[^，；。]*)$")
 _SHARE_TAIL = re.compile(
@@ -28,11 +28,23 @@ _SIZE_HEAD = re.compile(r"(占地面积|占地|总投资|总面积|总规模|(?<
 _GRADE = re.compile(r"(?:国家|省|市|自治区|区|县)级(?:以上)?")
 _RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打造|发展)?([^，。；、\d]{2,16})")
 _FUND = re.compile(r"^[^，。；、\d的]{0,10}(?:基金|贷款|债券|专项资金|订单|授信|专项债)(?=[，。；、已的])")
-_TOLD_AFTER = re.compile(r"——([^，。；、\d]{2,16})(?=[，。；])")
+_TOLD_AFTER = re.compile(r"(?:——|(?P<boxed>】)\s?(?:\d{4}年)?)(?P<name>[^，。；、\d]{2,24})(?=[，。；]|$)")
+_STRUCK = re.compile(
+    r"受[^，。；\d]{2,12}(?:拖累|影响|冲击|带动|拉动|制约)，|(?:还|较|偏|依然|仍)(?:小|低|少|弱|不大|不高)，"
+)
+_THRIVES = re.compile(
+    r"(?P<what>[^，。；、\d]{2,24}?)(?:不降反升|不增反降|逆势[一-鿿]{2}|一马当先|一枝独秀|异军突起|表现[一-鿿]{2}|[快稳]速增长|[增涨势]势[一-鿿]{2}|势头[一-鿿]{2})，(?:同比)?(?:增速|增幅|降幅|增长率)[^，。；\d]{0,6}$"
+)
+_EACH_OF = re.compile(r"(?:都|均|双双|各)[^，。；]{0,6}$")
+_GROUPED = re.compile(
+    r"(?:[^、，。；]{2,14}、)+[^、，。；]{2,14}?(?P<group>[两二三四五六七八九十\d]+[大条个](?:主导|支柱|特色|优势|先导|新兴|重点|战略性新兴)*(?:产业链|产业集群|产业|集群|赛道|行业|板块)[^、]*)"
+)
+_SPENT_ON = re.compile(r"(?:投入到?|用于|用到|投向)(?P<use>[一-鿿]{2,6}?)(?=[，。；、]|活动|工作|中|$)")
+_SHARE_SPENT = re.compile(r"(?:将|把|拿出|要求|每年)(?P<base>[^，。；的\d]{2,10})的$")
 _PART_OF_WHOLE = re.compile(r"(?P<whole>全国|全省|全市|全球|世界)(?P<what>[一-鿿A-Z]{3,})$")
 _OF_THE_ZONE = re.compile(r"全区|园区|高新区|该区|区内")
 _UNDER_WAY = re.compile(
-    r"(?:^|[，、；：])(?:其中)?(?P<state>在谈|新?开工|投产|竣工|在建|续建|待建|拟建|投用|完工|达产|开建|入库|储备|启动|动工|开业|签约|落地)$"
+    r"(?:^|[，、；：]|[，；]已)(?:其中)?(?P<state>在谈|新?开工|投产|竣工|在建|续建|待建|拟建|投用|完工|达产|开建|入库|储备|启动|动工|开业|签约|落地)$"
 )
 _WHAT_IS_UNDER_WAY = re.compile(r"(?:项目|企业|工程|平台|园区|标准厂房)$")
 _LAST_WORD = re.compile(r"[一-鿿]{2}$")
@@ -89,7 +101,7 @@ class Own:
 
 def own_words(before: str) -> Own:
     """The last clause before the number that says anything; earlier ones may belong to something else."""
-    flat = _PARENTHESIS.sub("", before)
+    flat = _STRUCK.sub("", _PARENTHESIS.sub("", before))
     parts = _CLAUSE.split(_STARTING.sub("", flat[flat.rfind("（") + 1 :]))
     for at in range(len(parts) - 1, -1, -2):
         phrase = strip(parts[at])
@@ -101,10 +113,17 @@ def own_words(before: str) -> Own:
 
 def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: str, memory: Memory) -> list[str]:
     """The thing measured, for each quantity of one list; empty where the text does not say."""
+    wanted = len(group)
+    names = _indicators(group, norm, stop, before, kind, memory)
+    grouped = _GROUPED.fullmatch(names[0]) if wanted == 1 and not _EACH_OF.search(before) else None
+    return [grouped["group"]] if grouped else names  # 航空、电子、新材料三大主导产业产值 is that of the three
+
+
+def _indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: str, memory: Memory) -> list[str]:
     wanted, first = len(group), group[0]
-    told = _TOLD_AFTER.match(norm, group[-1].end, stop)
-    if told and not strip(before):
-        return [strip(RATE.sub("", told[1]))] * wanted  # 9.7%——地区生产总值增速。
+    told = _told(norm, group[-1].end, stop, before)
+    if told:
+        return [told] * wanted
     own = own_words(before)
     _learn(before, memory)
     if first.form == "percent" and kind == "amount":
@@ -126,6 +145,15 @@ def indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: s
         following = right(norm, first.end, stop)
         return [following + "占比"] if following else memory.inherit(1)
     return [phrase] * wanted if phrase else memory.inherit(wanted)
+
+
+def _told(norm: str, end: int, stop: int, before: str) -> str:
+    """The name that stands after the number, or in the clause before that of its rate."""
+    told = _TOLD_AFTER.match(norm, end, stop)
+    if told and (told["boxed"] or not strip(before)):
+        return strip(RATE.sub("", told["name"]))  # 9.7%——地区生产总值增速。
+    thrives = _THRIVES.search(before)
+    return strip(thrives["what"]) if thrives else ""  # 对沿线国家出口不降反升，增速15.2%
 
 
 def _learn(before: str, memory: Memory) -> None:
@@ -273,6 +301,9 @@ def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int
         return [name + "完成" + plan["plan"] + "比例" for name in names]
     reach = clause + norm[first.start : first.core] if before.endswith(clause) else clause
     after = right(norm, last.end, stop) if norm[last.end : last.end + 1] == "的" else ""
+    spent, use = _SHARE_SPENT.search(clause), _SPENT_ON.match(norm, last.end, stop)
+    if spent and use:  # 把营收的8%投入研发
+        return [f"{use['use']}投入占{strip(spent['base'])}比重"] * wanted
     part = _PART_OF_WHOLE.match(strip(clause)) if clause.rstrip().endswith("的") else None
     if part:
         return [f"{part['what']}占{part['whole']}比重"] * wanted  # 集聚了全国铂族金属产能的40%

@@ -23,6 +23,9 @@ _AFTER = re.compile(
 _FAR = re.compile(
     r"(?:(?P<about>大约|约|接近|将近|近)|(?P<lt>不足|不到)|(?P<ge>不低于|不少于)|(?P<gt>超过|超|逾))占?(?:(?:全|国内|世界|中国)[^，。；、\d]{0,10}|[^，。；、\d]{1,8}的)\Z"
 )
+_TIMES_OF = re.compile(
+    r"(?:(?P<about>约[为是]|接近)|(?P<gt>超过))(?:\d{4}年)?[^，。；、\d]{0,14}的\Z"
+)  # 约为去年同期的1.3倍
 _LEAST = re.compile(r"(?:至少|最少)(?:新增|培育|引进|建成|拥有|集聚)[^，。；、\d]{1,10}\Z")
 _CURRENCY_AHEAD = re.compile(
     rf"(?P<name>{'|'.join(map(re.escape, sorted(CURRENCIES_AHEAD, key=len, reverse=True)))})[ ]?\Z"
@@ -60,6 +63,9 @@ def read_operators(quantity: Quantity, norm: str, start: int, stop: int) -> None
         least = _LEAST.search(norm, max(start, quantity.core - 14), quantity.core)
         if least:
             quantity.start, quantity.op_before, quantity.operator = least.start(), True, ">="
+    if quantity.form == "times" and not before and not after and quantity.operator == "=":
+        times = _TIMES_OF.search(norm, max(start, quantity.core - 20), quantity.core)
+        quantity.operator = _OPERATOR[str(times.lastgroup)] if times else "="
     if quantity.form == "percent" and not before and not after and quantity.operator == "=":
         far = _FAR.search(norm, max(start, quantity.core - 16), quantity.core)
         if far:

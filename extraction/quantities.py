@@ -39,8 +39,8 @@ _UNIT = rf"{_PERCENT}|{_MEASURE}|{_CURRENCY}|{_COUNTER}"
 
 CANDIDATE = re.compile(
     rf"""(?=[-−0-9一二两三四五六七八九十百千零〇万翻倍半])(?:
-    (?P<double>翻了?(?P<nearly>近|约|将近|接近|超过?)?(?P<times>[一两二三四五])?番(?!半)|倍增(?![计行工]|产业))
-  | (?P<fraction>(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?(?:{_DASH}(?:百分之)(?P<upto>{_CHINESE}))?)
+    (?P<double>翻了?(?P<nearly>近|约|将近|接近|超过?)?(?P<times>[一两二三四五])?番(?!半)|倍增(?![计行工仗战攻方]|产业))
+  | (?P<fraction>(?P<below>{_CHINESE}|[千万]|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?(?:{_DASH}(?:百分之)(?P<upto>{_CHINESE}))?)
   | (?P<slashed>(?<![\d/.])(?P<over>[1-9])/(?P<under>[2-9]|10)(?=[的，。；、]|以上|左右|强))
   | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多|[一二三四五六七八九](?=[，。；、）以左]|\Z))?(?![立为员果长功本就熟交都效套品分])
   | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=达到)一半|(?<=超过)一半|半数(?=以上|左右)|(?<=[近超过约])半数)
@@ -133,7 +133,7 @@ def _double(match: re.Match[str]) -> Quantity:
 
 
 def _fraction(match: re.Match[str]) -> Quantity:
-    below = arabic(match["below"]) if match["below"].isdigit() else chinese(match["below"])
+    below = arabic(match["below"]) if match["below"].isdigit() else SCALE.get(match["below"]) or chinese(match["below"])
     above = match["above"]
     upper = arabic(above) if above[0].isdigit() else chinese(above)
     if match["fpp"]:

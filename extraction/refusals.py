@@ -27,6 +27,8 @@ _SPELL = re.compile(
     r"天数|时限|期限|时间[^，。；]{0,6}(?:压缩|缩短|控制|最多|不超过|仅)|时间$|(?:压缩|缩短|提速|压减)(?:到|至|为)?$|从[^，。；\d]{1,10}到[^，。；\d]{1,10}$"
 )
 _SPENT = re.compile(r"(?:用了?|用时|耗时|历时|花了|花费)(?:不到|不足|仅|近)?$")
+_SENTENCE_END = re.compile(r"[。！？]")
+_OF_ONE = re.compile(r"(?:期|该|这个|[的一-鿿“”]{4})项目从[^，。；]*$|最快的")
 _BUREAUCRACY = re.compile(r"审批|办理|办结|时限|开办|许可|登记|办证|拿地")
 _SIZE_CLASS = re.compile(r"^(?:产值|规模|大关|台阶|营收|目标)")
 _REACHED = re.compile(r"[冲达破到至过是为]了?$")
@@ -46,6 +48,7 @@ _ROADS = re.compile(
     r"道路|绿道|管网|里程|公路|地铁|轨道|河道|岸线|铁路|管线|干线|管廊|马路|碧道|步道|路网|光缆|新建|改建|修建|建成|贯通|通车|铺设|电缆|敷设|隧道"
 )
 _EACH = re.compile(r"每(?![年月天日周季])[^，。；\d]{0,8}$")
+_THINNER = re.compile(r"(?:发丝|米粒|指甲盖?|蝉翼|A4纸)(?:直径|厚度|粗细|大小)?的$")
 _HAVE_SOME = re.compile(r"[^，。；\d]{0,10}?，?(?:[中里]?就?有|[中里]?便有|中(?=\d))")
 _OF_EACH = re.compile(
     r"每(?![年月天日周季])[^，。；\d]{0,8}(?:\d+|[一二两三四五六七八九十]+)(?![百千万亿\d]|人)[^，。；\d]{1,11}?，?(?:[中里]?就?|[中里]?便)有$"
@@ -119,7 +122,9 @@ def _by_shape(quantity: Quantity, norm: str) -> str | None:
 
 
 def _by_share(quantity: Quantity, norm: str) -> str | None:
-    """Both numbers of 每创造100元产值就有27元来自该区, 每10架飞机中有6架."""
+    """Both numbers of 每创造100元产值就有27元来自该区, 每10架飞机中有6架; 头发丝的二十分之一."""
+    if quantity.form == "percent" and _THINNER.search(norm, max(0, quantity.start - 9), quantity.start):
+        return "size_of_a_thing"
     return "ratio_in_words" if quantity.form in ("count", "money") and _of_each(quantity, norm) else None
 
 
@@ -175,7 +180,7 @@ def _by_measure(quantity: Quantity, norm: str) -> str | None:
         return "colour"  # 200吨的大吊车
     if quantity.unit == "day":
         said = norm[max(0, quantity.start - 24) : quantity.start]
-        if _SPENT.search(said) and not _BUREAUCRACY.search(said):
+        if _SPENT.search(said) and (not _BUREAUCRACY.search(said) or _OF_ONE.search(said)):
             return "duration"  # 从洽谈到开工只用了97天
         return None if _SPELL.search(said) else "duration"
     if quantity.printed_unit == "度" and not quantity.has_scale:
@@ -201,7 +206,10 @@ def _by_threshold(quantity: Quantity, following: Quantity | None, norm: str) -> 
     tail = norm[quantity.unit_end : quantity.unit_end + 14]
     if _DEFINITION.match(tail) or _STATISTICAL.search(norm, max(0, quantity.core - 24), quantity.core):
         return "definition"
-    near = norm[max(0, quantity.start - 12) : quantity.end + 8]
+    near = (
+        _SENTENCE_END.split(norm[max(0, quantity.start - 12) : quantity.start])[-1]
+        + norm[quantity.start : quantity.end + 8]
+    )
     if _SUBSIDY.search(near) and (quantity.operator == "<=" or "最高" in near or "给予" in near):
         return "subsidy_limit"
     if following is not None and following.form == "count" and not _ARTICLE.match(norm, following.core):

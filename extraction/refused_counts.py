@@ -13,6 +13,7 @@ _AFTER_NOUN = re.compile(
     r"(?:培育|新建|新增|引进|建成|建设|拥有|设立|落户|达到?|获批|打造|形成|认定|托位|数量|总数)[^，。；\d]{0,24}[一-鿿]{2}$"
 )
 _OF_A_DOCUMENT = re.compile(r"(?:》|号）|政策|意见|办法|条例)[^，。；]{0,4}共?$")
+_STAFF = re.compile(r"以上的?(?:大型|规模)?(?:企业|工厂|单位|用工)")
 _TEAM = re.compile(r"人的?(?:团队|小团队|公司|小组)")
 _RANKED_AMONG = re.compile(
     r"[^，。；\d]{1,10}(?:中|里)?(?:综合)?(?:排名?|列|居|位列|位居|由)?第[一二三四五六七八九十\d]+(?=[，。；、位名]|$)"
@@ -27,7 +28,7 @@ _TIMES_DONE = re.compile(
 )
 _EVENT = re.compile(r"连续|第$|每$|首$|近?每")
 _SMALL_VERB = re.compile(
-    r"(?:新增|拥有|共?有|达到?|增至|增加到|培育|引进|建成|建有|建设|落户|获批|认定|增加|等|形成|打造|设立|新建|净增|超过|近|逾|约|总数|入选|入围|上市|完成|实施|签约|集聚|聚集)(?:了|出|起)?$"
+    r"(?:新增|新开|再建|拥有|共?有|达到?|增至|增加到|培育|引进|建成|建有|建设|落户|获批|认定|增加|等|形成|打造|设立|新建|净增|超过|近|逾|约|总数|入选|入围|上市|完成|实施|签约|集聚|聚集)(?:了|出|起)?$"
 )
 _AND_MORE = re.compile(_SMALL_VERB.pattern[:-1] + r"[一二两三四五六七八九十\d]+个[^，。；\d]{2,16}[和与及、]$")
 
@@ -38,16 +39,9 @@ def by_count(quantity: Quantity, norm: str) -> str | None:
         return None
     after = norm[quantity.unit_end : quantity.unit_end + 6]
     before = norm[max(0, quantity.start - 6) : quantity.start]
-    if quantity.counter in ("个", "次", "批", "班", "期") and _AFTER_ABSTRACT.match(after):
-        return "enumeration"
-    if quantity.counter == "项" and quantity.is_chinese and after.startswith(("指标", "数据", "主要指标")):
-        return "enumeration"
-    if (
-        after.startswith("第")
-        or _ONE_AMONG.match(norm, quantity.unit_end)
-        or _RANKED_AMONG.match(norm, quantity.unit_end)
-    ):
-        return "count_of_ranks"
+    told = _by_words_after(quantity, norm, before, after)
+    if told:
+        return told
     if _is_colour(quantity, norm, before, after):
         return "colour"
     named = _by_neighbours(quantity, norm, before)
@@ -58,6 +52,21 @@ def by_count(quantity: Quantity, norm: str) -> str | None:
     if quantity.counter in ("家", "户", "所", "座") and quantity.value % 1 and not quantity.has_scale:
         return "list_number"  # 1.30家: the number of an item, and a count
     return "small_count_in_words" if _is_small_in_words(quantity, norm, before) else None
+
+
+def _by_words_after(quantity: Quantity, norm: str, before: str, after: str) -> str | None:
+    """Counts of what is no thing, of how large others are, and of those among which something ranks."""
+    if quantity.counter in ("个", "次", "批", "班", "期") and _AFTER_ABSTRACT.match(after):
+        return "enumeration"
+    if quantity.counter == "项" and quantity.is_chinese and after.startswith(("指标", "数据", "主要指标")):
+        return "enumeration"
+    if quantity.counter in ("人", "名") and _STAFF.match(norm, quantity.unit_end):
+        return "threshold"  # 千人以上企业
+    if before.endswith("【") and 0 < norm.find("】", quantity.end) - quantity.end < 8:
+        return "label"  # 【1个龙头】
+    at = quantity.unit_end
+    ranked = after.startswith("第") or _ONE_AMONG.match(norm, at) or _RANKED_AMONG.match(norm, at)
+    return "count_of_ranks" if ranked else None
 
 
 def _by_neighbours(quantity: Quantity, norm: str, before: str) -> str | None:

@@ -125,7 +125,8 @@ class Sectioner:
         spoken = [{m.zone_id for m in self._mentions_in(p.start, p.end)} for p in self.pieces if p.kind in BODY]
         piece = self.pieces[head.index]
         begins = any(mention.start == piece.start for mention in self._mentions_in(piece.start, piece.end))
-        return spoken.count({head.zone_id}) >= (1 if begins else 2)
+        inside = self._mentions_in(piece.start, piece.end)
+        return spoken.count({head.zone_id}) >= (1 if begins or not inside else 2)
 
     def _second_article(self, head: _Head) -> bool:
         """Whether a body about something else stands before the only zone heading, and a body after it."""

@@ -25,11 +25,11 @@ TIME = re.compile(
     | (?P<relative>今明两年|今年|本年度?|去年|上年|前年|明年|(?<![产成用运营])后年|当年|同年)(?P<relative_part>以来|(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前)*)(?P<like>同期)?
     | (?P<within>(?:未来|今后|接下来|用|(?:(?<=力争)|(?<=争取))(?:经过|通过))(?P<within_n>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?:[{_CN}]|\d{{1,2}}))?(?:个)?年|(?P<within_m>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?P<within_max>[{_CN}]|\d{{1,2}}))?年(?:之内|以?内|左右的?时间|的?时间(?!里|内)))
     | (?P<hence>(?P<hence_n>[{_CN}]|\d{{1,2}})年(?:之?后|以后)(?=[^。；]{{0,30}}(?:将|要|力争|有望|预计|目标|争取)))
-  | (?P<ago>(?P<ago_n>[{_CN}]|\d{{1,2}})年(?:前|以前|之前))
+  | (?P<ago>(?P<ago_n>[{_CN}]|\d{{1,2}})年(?:前(?![移进行列])|以前|之前))
     | (?P<after>(?:[{_CN}]|\d{{1,2}})年过去了?(?=，)|(?:此后|其后|随后)(?:[{_CN}]|\d{{1,2}})?年?(?:间|来|内)?|(?:[{_CN}]|\d{{1,2}})年(?:之?后|以后)(?!的今天))
     | (?P<now>(?:[{_CN}]|十[{_CN}])年后的今天|目前|眼下|如今|现时|现在|当前|现今|至今|迄今|截至目前|截止目前)
     | (?P<by>\d{{1,2}}月(?:\d{{1,2}}日|底|末)?(?:之前|以前|前))
-    | (?P<part>{_MONTHS}|首[一二三1-3]?季度?|首[一二两三四五六七八九十\d]{{1,2}}个月|年内|年底前?|年末|全年|上半年|下半年|前[一二三四1-4]个?季度|前三季度|[一二三四]季度以来|[一二三四]季度(?:末|底)?前?|前\d{{1,2}}个?月|前[一二两三四五六七八九十]{{1,2}}个月|\d{{1,2}}月份?底?(?!\d))
+    | (?P<part>{_MONTHS}|首[一二三1-3]?季度?|首[一二两三四五六七八九十\d]{{1,2}}个月|年内|年底前?|年末|全年|上半年|下半年|前[一二三四1-4]个?季度|前三季度|[一二三四]季度以来|[一二三四]季度(?:末|底)?前?|前\d{{1,2}}个?月|前[一二两三四五六七八九十]{{1,2}}个月|\d{{1,2}}月份?[底末]?(?!\d))
     | (?P<future>未来(?!科技|城|产业|健康|之|社区|学校|数字)|下一步|接下来|今后|新的一年|下一阶段|(?<=到)[一-鿿]{{2,8}}周年(?:时|之际)?)
     )
     """,
@@ -42,6 +42,7 @@ _NUMBER = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {
 _COMPARED_HARD = re.compile(r"(?:比|较|(?<!目标)(?<!这)是|同|与|按|相当于|高于|低于|超过)[ ]?\Z")
 
 
+_COMPARED_PART = re.compile(r"(?:(?<![同环占])比|较)[ ]?\Z")
 _ORIGIN = re.compile(
     r"[^，。；]{0,8}?(?:国务院批准|批准为|批准设立|批准成立|批准升级|落户|创办|创立|入驻|诞生|获批|获国务院|成立|建区|升级为国家|晋升为国家|升格为国家)"
 )
@@ -147,9 +148,18 @@ def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int |
         and _COMPARED_HARD.search(before)
     ):
         time.role = "compared"
+    _part_beside(time, match, before)
     if before.endswith(("由", "从", "自")):
         time.from_to = before[-1]
     return time
+
+
+def _part_beside(time: Time, match: re.Match[str], before: str) -> None:
+    """What the words before a part of a year make of it."""
+    if time.role == "past_part" and _COMPARED_PART.search(before):
+        time.role = "compared"  # 降幅比上半年收窄
+    if time.role == "horizon" and match["part"] and before.endswith("其中"):
+        time.role = "year"  # 在建项目186个，其中年内新开工41个
 
 
 def _role_and_year(
