@@ -62,7 +62,7 @@ def group(lines: list[Line], document: Document) -> list[Unit]:
         return _alone(lines, items(lines))
     listed = items(lines)
     if not _broken_by_columns([line for i, line in enumerate(lines) if i not in listed]):
-        return _alone(lines, listed)
+        return _rejoined(_alone(lines, listed))
     return _Grouping(lines, document, listed).units()
 
 
@@ -74,6 +74,27 @@ def _alone(lines: list[Line], listed: set[int]) -> list[Unit]:
         else Unit("heading", [line])
         for i, line in enumerate(lines)
     ]
+
+
+def _rejoined(units: list[Unit]) -> list[Unit]:
+    """The same where a few lines of whole, indented paragraphs were broken: what is not indented goes on."""
+    prose = [unit for unit in units if unit.kind == "paragraph"]
+    if sum(unit.lines[0].indented for unit in prose) < max(3, len(prose) // 2):
+        return units
+    joined: list[Unit] = []
+    for unit in units:
+        line, before = unit.lines[0], joined[-1] if joined else None
+        plain = line.kind is None and unit.kind in ("paragraph", "heading") and not line.indented
+        if before and before.kind == "paragraph" and plain and not line.blank_before and _is_open(before.lines[-1]):
+            before.lines.append(line)
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _is_open(line: Line) -> bool:
+    """Whether a long line ends within a sentence."""
+    return not line.final and line.width > 40 and not line.text.endswith(("：", ":", "；", ";"))
 
 
 def _stands_over(lines: list[Line], i: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -97,7 +98,45 @@ class Sectioner:
             rest = words[: inside[0].start - piece.start] + words[inside[0].end - piece.start :]
             pure = bool(_TAIL.match(rest) or (inside[0].start == piece.start and _PERSON.match(rest)))
             found.append(_Head(index, inside[0].zone_id, pure))
-        return self._without_subordinate(found)
+        return self._with_unnamed(self._without_subordinate(found))
+
+    def _with_unnamed(self, heads: list[_Head]) -> list[_Head]:
+        """Also the headlines that name no zone (动力谷里再换挡), over bodies that speak of one other than the last head's.
+
+        Only where heads stand over their bodies, and what lies under the headline never names the last head's zone.
+        """
+        if len({head.zone_id for head in heads}) < 2 or not self._heads_own_bodies(heads):
+            return heads
+        owners = {head.index: head for head in heads}
+        found, owner = list(heads), ""
+        for index in range(len(self.pieces)):
+            if index in owners:
+                owner = owners[index].zone_id
+            elif owner and self._opens_article(index, owners):
+                named = Counter(m.zone_id for m in self._under_heading(index, owners))
+                if len(named) == 1 and owner not in named:
+                    owner = next(iter(named))
+                    found.append(_Head(index, owner, True))
+        return sorted(found, key=lambda head: head.index)
+
+    def _opens_article(self, index: int, owners: Collection[int]) -> bool:
+        """Whether a heading that no other stands right over follows a body and is followed by one, between them a byline or a second line."""
+        if self.pieces[index].kind != "heading" or index == 0 or self.pieces[index - 1].kind not in (*BODY, "caption"):
+            return False
+        below = index + 1
+        while below < len(self.pieces) and self.pieces[below].kind in ("heading", "subheading", "byline"):
+            if below in owners:
+                return False
+            below += 1
+        signed = any(piece.kind == "byline" for piece in self.pieces[index:below])
+        return (signed or below > index + 1) and below < len(self.pieces) and self.pieces[below].kind in BODY
+
+    def _under_heading(self, index: int, owners: Collection[int]) -> list[Mention]:
+        """The zones that are named from a heading to the next that opens an article."""
+        stop = index + 1
+        while stop < len(self.pieces) and stop not in owners and not self._opens_article(stop, owners):
+            stop += 1
+        return self._mentions_in(self.pieces[index].start, self.pieces[stop - 1].end)
 
     def _of_place(self, index: int, words: str) -> str | None:
         """The zone of a headline that begins with its city alone (洛阳：老工业基地“新芽”), where its body speaks of one."""
