@@ -23,10 +23,10 @@ _TO_LEVEL = re.compile(
     r"(?:提高|增加|提升|增长|增|升|扩大|下降|降低|降|压缩|缩短|压减|拓展|减少|壮大|发展|达|上升|做|升级)(?:到了?|至)\s*$"
 )
 _UP = (
-    r"↑|[+＋]|[大激猛劲略微剧陡暴]增|增长|增加|净增|新增|增|上升|提高|提升|上涨|上浮|上扬|走高|微涨|涨|加快|扩大|攀升|飙升|按年升|回升|升(?=\s*$)|翻(?=了?\s*$)|多了|多出|多[销产收卖]|高了|增幅|增速|涨幅|增长率"
+    r"↑|[+＋]|[大激猛劲略微剧陡暴]增|增长|增加|净增|新增|增|上升|提高|提升|上涨|上浮|上扬|走高|微涨|涨|加快|扩大|攀升|飙升|按年升|回升|升(?=\s*$)|翻(?=了?\s*$)|多了|多出|多[销产收卖投]|高了|增幅|增速|涨幅|增长率"
     r"|拉动[^，。；]{0,10}增长"
 )
-_DOWNWARD = r"↓|按年[跌降]|负增长|(?<![走花用去卖失流])掉了|少[销产收卖]|下挫|下探|[微骤略陡]降|[微下]跌|锐减|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|少了|减|降|跌"
+_DOWNWARD = r"↓|按年[跌降]|负增长|(?<![走花用去卖失流])掉了|少[销产收卖投]|[下按年]挫|砍[掉去]|下探|[微骤略陡]降|[微下]跌|锐减|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|少了|减|降|跌"
 _AGAINST = r"(?:比|较)[^，。；\d]{1,10}(?<![提降升加减放])[高低快慢]出?|(?:高于|高出|超出|快于|领先|低于|慢于)[^，。；]{0,14}|超序时进度|超时序进度"
 _GROW = re.compile(
     rf"(?P<verb>(?P<against>{_AGAINST})|{_UP}|(?P<down>{_DOWNWARD}))(?:了|约|近|为|达到|达|是|在|保持在?|稳定在|控制在)?\s*$"
@@ -188,7 +188,7 @@ def _sense(first: Quantity, before: str, left: int, said: str = "") -> _Sense:
         return _Sense("growth", "growth_rate", first.start, basis=_basis(before))  # 利润-3.2%
     if first.form in ("percent", "pp"):
         return _rate(first, before, left, grow)
-    if grow and grow["verb"] in _CHANGES:
+    if grow and (grow["verb"] in _CHANGES or grow["verb"][0] in "多少"):
         down = bool(grow["down"])
         change = grow["verb"] if grow["verb"] in ("净增", "新增") else "减少" if down else "增加"
         return _Sense("amount", "amount_change", left + grow.start(), down, change=change)

@@ -12,7 +12,7 @@ from extraction.quantity import Quantity
 RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)(?:最[快高大]|居首|领跑|领先)?")
 _CLAUSE = re.compile(r"([，；：。！？】——…])")
 _PARENTHESIS = re.compile(r"（[^（）]{0,30}）")
-_SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有|率)(?:到|了|据)?(?P<base>[^，；。]*)$")
+_SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有|率)(?:到|了|据|去)?(?P<base>[^，；。]*)$")
 _SHARE_TAIL = re.compile(
     r"(?:的)?(?:比重|比例|份额|比|的)?(?:均|也|已|将|分别)?(?:高达|达到|达|为|提高到|提升到|提高至|提升至|上升到|升至|超过|超|约|保持在|近|不足|不到)*$"
 )
@@ -36,6 +36,9 @@ _THRIVES = re.compile(
     r"(?P<what>[^，。；、\d]{2,24}?)(?:不降反升|不增反降|逆势[一-鿿]{2}|一马当先|一枝独秀|异军突起|表现[一-鿿]{2}|[快稳]速增长|[增涨势]势[一-鿿]{2}|势头[一-鿿]{2})，(?:同比)?(?:增速|增幅|降幅|增长率)[^，。；\d]{0,6}$"
 )
 _EACH_OF = re.compile(r"(?:都|均|双双|各)[^，。；]{0,6}$")
+_LARGE = re.compile(
+    r"(?P<size>(?:年?(?:产值|营收|销售收入|税收|主营业务收入))?(?:超过?|过|逾|突破|达)?[\d一二三四五六七八九十百千]*[万亿]+元(?:以上)?的?)(?P<what>[一-鿿]{2,4}?)(?:就?有|共有?|达到?)?$"
+)
 _GROUPED = re.compile(
     r"(?:[^、，。；]{2,14}、)+[^、，。；]{2,14}?(?P<group>[两二三四五六七八九十\d]+[大条个](?:主导|支柱|特色|优势|先导|新兴|重点|战略性新兴)*(?:产业链|产业集群|产业|集群|赛道|行业|板块)[^、]*)"
 )
@@ -55,7 +58,7 @@ _SAME_KIND = re.compile(r"^(?:相关|同类|此类|这类)")
 _TOPIC = re.compile(
     r"(?:^|[，；])(?:[^，。；\d]{0,4}?(?:园区|全区|该区))?(?:以[^，。；]{2,40}?为(?:代表|主|龙头|核心|支撑|引领)的)?(?P<sector>[一-鿿A-Za-z“”]{2,12}?(?:产业链|产业集群|产业|集群|行业|赛道|板块))(?!集群|[、和及与的等链园占”]|“(?![^”]{2,6}”[：，]))"
     r"|(?:^|[，；])仅?(?P<chain>[一-鿿]{2,8}?)(?:这|这个)?一(?:条链|条产业链|个产业)，"
-    r"|(?:其次|再次|然后|位居第二的|排在第二的)(?:是|为)(?P<next>[^，。；\d]{2,12})，"
+    r"|(?:其次|再次|然后|位居第二的|排在第二的|补位的|接棒的|顶上来的|挑大梁的|唱主角的|紧随其后的)(?:是|为)(?P<next>[^，。；\d]{2,12})，"
     r"|^(?P<thing>[一-鿿A-Za-z“”]{2,10}?)(?:是|方面|板块|日子|表现|这一?块)[^，。；\d]{0,16}，"
 )
 _SPAN_VERB = re.compile(
@@ -229,8 +232,9 @@ def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int,
             return phrase + after
         new = _NEW_BEFORE.search(before.rstrip())
         return (new[1] if new else "") + after
-    if _AT_LEAST.fullmatch(phrase) and _AT_LEAST.match(memory.counted):
-        return _AT_LEAST.sub(phrase, memory.counted)  # 亿元以上项目30个，其中10亿元以上5个
+    large = _large(phrase, before, memory)
+    if large:
+        return large
     under_way = _UNDER_WAY.search(before.rstrip())
     if under_way and memory.counted:
         works = [noun[0] for name in reversed(memory.recent) if (noun := _WHAT_IS_UNDER_WAY.search(name))]
@@ -244,6 +248,14 @@ def _counted(phrase: str, before: str, norm: str, quantity: Quantity, stop: int,
         return memory.inherit(1)[0] + phrase
     added = _ADDED.match(memory.last[-1]) if memory.last and before.startswith("、") else None
     return added[0] + phrase if added and not _ADDED.match(phrase) else phrase  # 新增A46家、B9家
+
+
+def _large(phrase: str, before: str, memory: Memory) -> str:
+    """The name with the size that all of the counted reach; empty where none is told."""
+    if _AT_LEAST.fullmatch(phrase) and _AT_LEAST.match(memory.counted):
+        return _AT_LEAST.sub(phrase, memory.counted)  # 亿元以上项目30个，其中10亿元以上5个
+    large = _LARGE.search(before) if len(phrase) <= 4 else None
+    return large["size"] + phrase if large and strip(large["what"]) == phrase else ""  # 年产值过十亿元的龙头有8家
 
 
 def _last_verb(clause: str) -> str:

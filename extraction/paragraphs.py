@@ -159,6 +159,7 @@ class _Grouping:
         self.first_final = finals[0] if finals else len(lines)
         self.items = listed
         self.set_apart = self._stacked() | self._too_wide() | self._of_places() | self._over_dashes()
+        self.set_apart |= self._over_bylines()
         if self.blanks_speak:
             self.set_apart |= self._set_apart()
 
@@ -209,6 +210,21 @@ class _Grouping:
             opens = top == 0 or self.lines[top - 1].final or self.lines[top - 1].byline
             if opens and 0 < i - top < 4:
                 found.update(range(top, i + 1))
+        return found
+
+    def _over_bylines(self) -> set[int]:
+        """Short lines between a blank line and a byline, whatever signs they hold: 烟草之外，玉溪还有什么."""
+        found: set[int] = set()
+        for i, line in enumerate(self.lines[1:], 1):
+            top = i
+            while line.byline and top and i - top < 3 and not self.lines[top].blank_before:
+                top -= 1
+            over = self.lines[top:i]
+            if over and over[0].blank_before and (top == 0 or self.lines[top - 1].final or not self._is_full(top - 1)):
+                plain = all(
+                    n.kind is None and not n.final and not n.byline and len(n.text) <= _LONGEST_HEADLINE for n in over
+                )
+                found.update(range(top, i) if plain else ())
         return found
 
     def _of_places(self) -> set[int]:

@@ -23,7 +23,7 @@ _GOES_ON = {
     "台": "阶湾风",
     "项": "目",
     "名": "单校牌企",
-    "家": "庭具电园",
+    "家": "庭具电",
     "位": "于居列数",
     "条": "件",
     "期": "间末",
@@ -31,7 +31,8 @@ _GOES_ON = {
     "个": "体性",
 }
 _COUNTER = "|".join(
-    f"{word}(?![{_GOES_ON[word]}])" if word in _GOES_ON else word for word in sorted(COUNTERS, key=len, reverse=True)
+    f"{word}(?![{_GOES_ON[word]}]|园(?!区))" if word in _GOES_ON else word
+    for word in sorted(COUNTERS, key=len, reverse=True)
 )
 _DASH = r"[—–\-－~～至到]"
 _PERCENT = r"%|个百分点|个多百分点|个[ ]百分点|个点|倍"
@@ -42,8 +43,8 @@ CANDIDATE = re.compile(
     (?P<double>翻了?(?P<nearly>近|约|将近|接近|超过?)?(?P<times>[一两二三四五])?番(?!半)|倍增(?![计行工仗战攻方]|产业))
   | (?P<fraction>(?P<below>{_CHINESE}|[千万]|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?(?:{_DASH}(?:百分之)(?P<upto>{_CHINESE}))?)
   | (?P<slashed>(?<![\d/.])(?P<over>[1-9])/(?P<under>[2-9]|10)(?=[的，。；、]|以上|左右|强))
-  | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多|[一二三四五六七八九](?=[，。；、）以左]|\Z))?(?![立为员果长功本就熟交都效套品分])
-  | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=达到)一半|(?<=超过)一半|半数(?=以上|左右)|(?<=[近超过约])半数)
+  | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多|[一二三四五六七八九](?=[，。；、）以左是]|\Z))?(?![立为员果长功本就熟交都效套品分])
+  | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=达到)一半|(?<=超过)一半|(?<=[掉少低足到])一半|半数(?=以上|左右)|(?<=[近超过约省市国区])半数)
   | (?P<compound>(?P<high>\d+)(?P<highscale>[亿万])零?(?P<rest>\d{{1,4}}|[一二三四五六七八九])(?P<restscale>[千百]?万|千|百)?(?![\d.]|个?亿)(?P<restunit>{_UNIT}))
   | (?:
       (?P<low>{_ARABIC}|{_CHINESE})(?P<lowscale>{_SCALE})?(?P<lowunit>个百分点|%|(?:{_CURRENCY}))?
@@ -201,7 +202,7 @@ def _number(match: re.Match[str]) -> Quantity | None:
     quantity.has_scale = bool(match["scale"])
     if match["chinese"] and len(printed) == 2 and not any(c in "十百千" for c in printed):
         quantity.refused = "vague_number"  # 三五个, 两三家
-    if match["chinese"] and printed[0] in "百千" and match.string[match.start() - 1 : match.start()] in _SOME:
+    if match["chinese"] and printed[0] in "十百千" and match.string[match.start() - 1 : match.start()] in _SOME:
         quantity.refused = "vague_number"  # 几百家, 数千人
     apart = _APART.match(printed) if match["chinese"] else None
     if apart:  # 五六十家: from fifty to sixty

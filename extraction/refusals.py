@@ -28,6 +28,7 @@ _SPELL = re.compile(
 )
 _SPENT = re.compile(r"(?:用了?|用时|耗时|历时|花了|花费)(?:不到|不足|仅|近)?$")
 _SENTENCE_END = re.compile(r"[。！？]")
+_CLAUSE_END = re.compile(r"[，。；]")
 _OF_ONE = re.compile(r"(?:期|该|这个|[的一-鿿“”]{4})项目从[^，。；]*$|最快的")
 _BUREAUCRACY = re.compile(r"审批|办理|办结|时限|开办|许可|登记|办证|拿地")
 _SIZE_CLASS = re.compile(r"^(?:产值|规模|大关|台阶|营收|目标)")
@@ -48,6 +49,7 @@ _ROADS = re.compile(
     r"道路|绿道|管网|里程|公路|地铁|轨道|河道|岸线|铁路|管线|干线|管廊|马路|碧道|步道|路网|光缆|新建|改建|修建|建成|贯通|通车|铺设|电缆|敷设|隧道"
 )
 _EACH = re.compile(r"每(?![年月天日周季])[^，。；\d]{0,8}$")
+_ONLY_HALF = re.compile(r"[只仅]及[^，。；]{1,7}的$")
 _THINNER = re.compile(r"(?:发丝|米粒|指甲盖?|蝉翼|A4纸)(?:直径|厚度|粗细|大小)?的$")
 _HAVE_SOME = re.compile(r"[^，。；\d]{0,10}?，?(?:[中里]?就?有|[中里]?便有|中(?=\d))")
 _OF_EACH = re.compile(
@@ -125,6 +127,8 @@ def _by_share(quantity: Quantity, norm: str) -> str | None:
     """Both numbers of 每创造100元产值就有27元来自该区, 每10架飞机中有6架; 头发丝的二十分之一."""
     if quantity.form == "percent" and _THINNER.search(norm, max(0, quantity.start - 9), quantity.start):
         return "size_of_a_thing"
+    if quantity.form == "percent" and _ONLY_HALF.search(norm, max(0, quantity.start - 10), quantity.start):
+        return "comparison"  # 厂租只及珠海的一半
     return "ratio_in_words" if quantity.form in ("count", "money") and _of_each(quantity, norm) else None
 
 
@@ -172,7 +176,7 @@ def _by_measure(quantity: Quantity, norm: str) -> str | None:
         return None
     if _WORKS.match(norm, quantity.unit_end) or (quantity.is_chinese and _NAMED_WORKS.match(norm, quantity.unit_end)):
         return "part_of_a_name"  # 180万吨/年乙二醇工程, 百万吨聚丙烯项目
-    if quantity.printed_unit in ("公斤", "千克"):
+    if quantity.printed_unit in ("公斤", "千克") or norm[quantity.core : quantity.unit_end] in ("一吨", "一米"):
         return "colour"
     if norm.startswith("级", quantity.unit_end):
         return "size_class"  # 百万吨级, 兆瓦级: how large a thing is
@@ -208,7 +212,7 @@ def _by_threshold(quantity: Quantity, following: Quantity | None, norm: str) -> 
         return "definition"
     near = (
         _SENTENCE_END.split(norm[max(0, quantity.start - 12) : quantity.start])[-1]
-        + norm[quantity.start : quantity.end + 8]
+        + _CLAUSE_END.split(norm[quantity.start : quantity.end + 8])[0]
     )
     if _SUBSIDY.search(near) and (quantity.operator == "<=" or "最高" in near or "给予" in near):
         return "subsidy_limit"

@@ -14,6 +14,8 @@ _AFTER_NOUN = re.compile(
 )
 _OF_A_DOCUMENT = re.compile(r"(?:》|号）|政策|意见|办法|条例)[^，。；]{0,4}共?$")
 _STAFF = re.compile(r"以上的?(?:大型|规模)?(?:企业|工厂|单位|用工)")
+_OF_TEN = re.compile(r"[十1]0?个[^，。；\d]{1,8}[里中]?有$")  # 十个老板有九个都会点头
+_IN_LIST = re.compile(r"\d[个家项座所]、[^，。；、\d]{3,16}$")
 _TEAM = re.compile(r"人的?(?:团队|小团队|公司|小组)")
 _RANKED_AMONG = re.compile(
     r"[^，。；\d]{1,10}(?:中|里)?(?:综合)?(?:排名?|列|居|位列|位居|由)?第[一二三四五六七八九十\d]+(?=[，。；、位名]|$)"
@@ -79,7 +81,8 @@ def _by_neighbours(quantity: Quantity, norm: str, before: str) -> str | None:
         norm, max(0, quantity.start - 16), quantity.start
     ):
         return "document"
-    return "ratio_in_words" if before.endswith("就有") else None
+    of_ten = _OF_TEN.search(norm, max(0, quantity.start - 12), quantity.start)
+    return "ratio_in_words" if of_ten or before.endswith("就有") else None
 
 
 def _is_colour(quantity: Quantity, norm: str, before: str, after: str) -> bool:
@@ -101,7 +104,10 @@ def _ends_its_clause(quantity: Quantity, norm: str) -> bool:
     """新建中小学校八所，新增孵化器三家、: a small number in words that stands after the thing that it counts."""
     ends = norm[quantity.end : quantity.end + 1] in ("，", "。", "；", "、", "")
     institution = quantity.counter in ("家", "所", "座", "项", "户", "处", "个", "条", "支")
-    return ends and institution and bool(_AFTER_NOUN.search(norm, max(0, quantity.start - 30), quantity.start))
+    listed = _IN_LIST.search(norm, max(0, quantity.start - 22), quantity.start)  # 院士工作站3个、博士后工作站两家
+    return (
+        ends and institution and bool(listed or _AFTER_NOUN.search(norm, max(0, quantity.start - 30), quantity.start))
+    )
 
 
 def _is_small_in_words(quantity: Quantity, norm: str, before: str) -> bool:

@@ -65,7 +65,7 @@ class Rows:
 
     def named_end(self, last: Quantity) -> int:
         """Where the words of a list end: after the noun that names it (527家企业, 20亿元天使基金)."""
-        name = self.claims[-1].indicator if self.claims else None
+        name = (self.claims[-1].indicator or "").removesuffix("占比") if self.claims else None
         return last.end + len(name) if name and self.norm.startswith(name, last.end) else last.end
 
     def figures(

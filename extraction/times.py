@@ -51,7 +51,9 @@ _REPORTED = re.compile(
 )
 _MONTH = re.compile(r"\d{1,2}月(?:份|底|初|[上中下]旬)?(?:\d{1,2}日)?")
 _LAUNCH = re.compile(r"，?[^，。；]{0,16}?(?:推出|出台|印发|正式实施|启动实施|揭牌|挂牌|成立|开园|发布)")
-_BASE_AFTER = re.compile(r"的?(?:基础上|基础之上|水平上)|相比|的(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)倍")
+_BASE_AFTER = re.compile(
+    r"为(?:基数|基期|基准)|的?(?:基础上|基础之上|水平上)|相比|的(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)倍"
+)
 _FOUNDED = ("成立", "创办", "创立", "创建", "始建", "诞生", "注册", "组建")
 _AT_THAT_TIME = re.compile(r"[一-鿿]{0,8}?(?:时|之初|初期)(?=[，、])")
 _TO_USE = re.compile(r"用|利用|通过|力争|争取|再|花|以")
@@ -156,7 +158,7 @@ def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int |
 
 def _part_beside(time: Time, match: re.Match[str], before: str) -> None:
     """What the words before a part of a year make of it."""
-    if time.role == "past_part" and _COMPARED_PART.search(before):
+    if (time.role == "past_part" or match["now"]) and _COMPARED_PART.search(before):
         time.role = "compared"  # 降幅比上半年收窄
     if time.role == "horizon" and match["part"] and before.endswith("其中"):
         time.role = "year"  # 在建项目186个，其中年内新开工41个
