@@ -13,7 +13,7 @@ from extraction.tables import unit_of
 from schemas.values import Row
 
 _DOWN = re.compile(
-    r"[-−]\d|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退|跌|差|负增长|掉|挫|砍|下探"
+    r"[-−]\d|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退|跌|差|负增长|精简|掉|挫|砍|下探"
 )
 _CELL_OPERATORS = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", ">": ">", "<": "<"}
 
@@ -36,7 +36,9 @@ def reparse(quote: str, row: Row) -> str | None:
     statement = row.get("statement") or ""
     if row["value"] < 0 and not _DOWN.search(norm) and not _DOWN.search(normal(statement)):
         return f"nothing in {quote!r} or its sentence says that {row['value']:g} is a decrease"
-    read = quantities(norm) or quantities("占" + norm)  # 一半 is a number after the words that make it one
+    read = (
+        quantities(norm) or quantities("占" + norm) or quantities("占比" + norm)
+    )  # 一半 is a number after the words that make it one
     if any(_follows(q, row, statement) for q in read):
         return None
     said = ", ".join(f"{q.operator} {q.value:g} {q.unit or ''}".strip() for q in read) or "no number"

@@ -10,7 +10,7 @@ from extraction.phrases import GENERIC, MEASURE_HEAD, OWN_HEAD, following_verb, 
 from extraction.quantity import Quantity
 
 RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)(?:最[快高大]|居首|领跑|领先)?")
-_CLAUSE = re.compile(r"([，；：。！？】——…])")
+_CLAUSE = re.compile(r"(——|[，；：。！？】…])")
 _PARENTHESIS = re.compile(r"（[^（）]{0,30}）")
 _SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有|率)(?:到|了|据|去)?(?P<base>[^，；。]*)$")
 _SHARE_TAIL = re.compile(
@@ -30,7 +30,7 @@ _RIGHT_OF_SUM = re.compile(r"^(?:设立|用于|实施|建设|支持|投向|打�
 _FUND = re.compile(r"^[^，。；、\d的]{0,10}(?:基金|贷款|债券|专项资金|订单|授信|专项债)(?=[，。；、已的])")
 _TOLD_AFTER = re.compile(r"(?:——|(?P<boxed>】)\s?(?:\d{4}年)?)(?P<name>[^，。；、\d]{2,24})(?=[，。；]|$)")
 _STRUCK = re.compile(
-    r"受[^，。；\d]{2,12}(?:拖累|影响|冲击|带动|拉动|制约)，|(?:还|较|偏|依然|仍)(?:小|低|少|弱|不大|不高)，"
+    r"受[^，。；\d]{2,12}(?:拖累|影响|冲击|带动|拉动|制约)，|(?:还|较|偏|依然|仍)(?:小|低|少|弱|不大|不高)，|实现零的突破，"
 )
 _THRIVES = re.compile(
     r"(?P<what>[^，。；、\d]{2,24}?)(?:不降反升|不增反降|逆势[一-鿿]{2}|一马当先|一枝独秀|异军突起|表现[一-鿿]{2}|[快稳]速增长|[增涨势]势[一-鿿]{2}|势头[一-鿿]{2})，(?:同比)?(?:增速|增幅|降幅|增长率)[^，。；\d]{0,6}$"
@@ -39,6 +39,11 @@ _EACH_OF = re.compile(r"(?:都|均|双双|各)[^，。；]{0,6}$")
 _LARGE = re.compile(
     r"(?P<size>(?:年?(?:产值|营收|销售收入|税收|主营业务收入))?(?:超过?|过|逾|突破|达)?[\d一二三四五六七八九十百千]*[万亿]+元(?:以上)?的?)(?P<what>[一-鿿]{2,4}?)(?:就?有|共有?|达到?)?$"
 )
+_PLANNED = re.compile(r"^年度计划")
+_ALL_OF_LIST = re.compile(
+    r"(?:^|[，；。])(?P<names>[^，。；、\d]{2,10}(?:、[^，。；、\d]{2,10})+?)[两二三四五六\d][条大个](?:产业链|链|产业|集群|赛道)[^，。；\d]*，"
+)
+_OUTPUT_OF = re.compile(r"总产值|工业总产值|产值|营业收入|营收|主营业务收入|利润总额|利润|增加值|税收|利税")
 _GROUPED = re.compile(
     r"(?:[^、，。；]{2,14}、)+[^、，。；]{2,14}?(?P<group>[两二三四五六七八九十\d]+[大条个](?:主导|支柱|特色|优势|先导|新兴|重点|战略性新兴)*(?:产业链|产业集群|产业|集群|赛道|行业|板块)[^、]*)"
 )
@@ -94,12 +99,13 @@ _STARTING = re.compile(r"(?:由|从|自)[^，。；\d]{0,5}?(?:\d|[几数一二�
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The words before a list of numbers: the phrase, its clause, whether that is the nearest, or right after the last number."""
+    """The words before a list of numbers: the phrase, its clause, whether that is the nearest, or right after the last number, and with no sign between."""
 
     phrase: str
     clause: str
     near: bool
     after: bool = False
+    direct: bool = False
 
 
 def own_words(before: str) -> Own:
@@ -110,7 +116,7 @@ def own_words(before: str) -> Own:
         phrase = strip(parts[at])
         if len(phrase) > 1 and not _EVENT_NOUN.fullmatch(phrase):
             opens = at > 0 and parts[at - 1] in "；。！？"
-            return Own(phrase, parts[at], opens or at == len(parts) - 1, after=at == 0)
+            return Own(phrase, parts[at], opens or at == len(parts) - 1, after=at == 0, direct=len(parts) == 1)
     return Own("", parts[-1], True)
 
 
@@ -143,11 +149,18 @@ def _indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: 
     if wanted == 1 and first.form in ("money", "measure", "level"):
         return [_sized(phrase, norm, first, stop, memory, _last_verb(own.clause))]
     if phrase in GENERIC:
-        return memory.with_head(phrase, wanted)
+        return _of_listed(phrase, before, wanted) or memory.with_head(phrase, wanted)
     if not phrase and first.form == "percent" and kind == "amount" and wanted == 1:
         following = right(norm, first.end, stop)
         return [following + "占比"] if following else memory.inherit(1)
     return [phrase] * wanted if phrase else memory.inherit(wanted)
+
+
+def _of_listed(head: str, before: str, wanted: int) -> list[str]:
+    """A、B两条链…，产值分别冲刺120亿元和80亿元: the head of each that the clause before lists; empty where it lists none."""
+    listed = _ALL_OF_LIST.search(before) if wanted > 1 else None
+    names = listed["names"].split("、") if listed else []
+    return [name + head for name in names] if len(names) == wanted else []
 
 
 def _told(norm: str, end: int, stop: int, before: str) -> str:
@@ -172,6 +185,8 @@ def _learn(before: str, memory: Memory) -> None:
 def _phrase(own: Own, first: Quantity, kind: str, memory: Memory) -> str:
     """The own words as far as they can name the thing; nothing where they belong to something said before."""
     phrase = _related(own.phrase, memory)
+    if _OUTPUT_OF.fullmatch(phrase) and memory.form == "count" and memory.counted.endswith("企业") and own.direct:
+        return memory.counted + phrase  # 148家规上工业企业累计完成总产值97.3亿元
     rest = own.after and memory.seen  # what the number before it does: 28个项目竣工投产，开工30个
     if rest and 0 < phrase.find("、") <= 3:
         phrase = strip(phrase.partition("、")[2])  # 3万吨煤、减排二氧化碳8.2万吨
@@ -297,7 +312,7 @@ def _sized_by(after: str, phrase: str, norm: str, quantity: Quantity, stop: int,
             return following[1]
         if not phrase and not memory.seen and _SPENT.fullmatch(verb):
             return verb  # 他说，三年投入150亿元: of nothing that another sentence measured
-        return phrase or memory.inherit(1)[0]
+        return phrase or _PLANNED.sub("", memory.inherit(1)[0])
     if phrase in GENERIC or (phrase == "投资" and memory.form == "count"):
         return memory.with_head(phrase, 1)[0]
     return phrase

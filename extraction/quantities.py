@@ -7,6 +7,7 @@ number is about; `extraction.traps` says which candidates are no quantities.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from extraction.numerals import SCALE, arabic, chinese, scaled
 from extraction.operators import read_operators
@@ -39,12 +40,14 @@ _PERCENT = r"%|个百分点|个多百分点|个[ ]百分点|个点|倍"
 _UNIT = rf"{_PERCENT}|{_MEASURE}|{_CURRENCY}|{_COUNTER}"
 
 CANDIDATE = re.compile(
-    rf"""(?=[-−0-9一二两三四五六七八九十百千零〇万翻倍半])(?:
+    rf"""(?=[-−0-9一二两三四五六七八九十百千零〇万翻倍半过首已])(?:
     (?P<double>翻了?(?P<nearly>近|约|将近|接近|超过?)?(?P<times>[一两二三四五])?番(?!半)|倍增(?![计行工仗战攻方]|产业))
   | (?P<fraction>(?P<below>{_CHINESE}|[千万]|\d+)分之(?P<above>{_CHINESE}|\d+(?:\.\d+)?)(?P<fpp>个百分点)?(?:{_DASH}(?:百分之)(?P<upto>{_CHINESE}))?)
   | (?P<slashed>(?<![\d/.])(?P<over>[1-9])/(?P<under>[2-9]|10)(?=[的，。；、]|以上|左右|强))
-  | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多|[一二三四五六七八九](?=[，。；、）以左是]|\Z))?(?![立为员果长功本就熟交都效套品分])
+  | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多|[一二三四五六七八九](?=[，。；、）以左是还多]|\Z))?(?![立为员果长功本就熟交都效套品分])
+  | (?P<overhalf>(?:(?<=占比)|(?<=比重)|(?<=份额)|(?<=率))(?:首次|已)?过半(?=[，。；、]|\Z))
   | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=达到)一半|(?<=超过)一半|(?<=[掉少低足到])一半|半数(?=以上|左右)|(?<=[近超过约省市国区])半数)
+  | (?P<spoken>(?P<saidhigh>{_CHINESE})(?P<saidscale>[亿万])(?P<saidrest>[一二三四五六七八九])(?=[，。；、]|多|左右|上下|出头))
   | (?P<compound>(?P<high>\d+)(?P<highscale>[亿万])零?(?P<rest>\d{{1,4}}|[一二三四五六七八九])(?P<restscale>[千百]?万|千|百)?(?![\d.]|个?亿)(?P<restunit>{_UNIT}))
   | (?:
       (?P<low>{_ARABIC}|{_CHINESE})(?P<lowscale>{_SCALE})?(?P<lowunit>个百分点|%|(?:{_CURRENCY}))?
@@ -82,24 +85,8 @@ def quantities(norm: str, start: int = 0, end: int | None = None) -> list[Quanti
 
 def _read(match: re.Match[str], norm: str, start: int, stop: int) -> Quantity | None:
     """The quantity of a candidate, or None where it is no number at all."""
-    quantity: Quantity | None
     try:
-        if match["double"]:
-            quantity = _double(match)
-        elif match["fraction"]:
-            quantity = _fraction(match)
-        elif match["slashed"]:
-            quantity = _plain(match, "percent", 100 * arabic(match["over"]) / arabic(match["under"]), "percent", "/")
-        elif match["tenths"]:
-            quantity = _tenths(match)
-        elif match["one"]:
-            quantity = _plain(match, "percent", 50.0, "percent", "")
-        elif match["bare"]:
-            quantity = _bare(match)
-        elif match["compound"]:
-            quantity = _compound(match)
-        else:
-            quantity = _number(match)
+        quantity = next((read for name, read in _FORMS if match[name]), _number)(match)
     except (ValueError, ZeroDivisionError, OverflowError):
         return None
     if quantity is not None:
@@ -123,6 +110,16 @@ def _plain(match: re.Match[str], form: str, value: float, unit: str | None, prin
         is_chinese=not any(c.isdigit() for c in match[0]),
         has_scale=False,
     )
+
+
+def _slashed(match: re.Match[str]) -> Quantity:
+    return _plain(match, "percent", 100 * arabic(match["over"]) / arabic(match["under"]), "percent", "/")
+
+
+def _half(match: re.Match[str]) -> Quantity:
+    quantity = _plain(match, "percent", 50.0, "percent", "")
+    quantity.operator = ">" if match["overhalf"] else "="
+    return quantity
 
 
 def _double(match: re.Match[str]) -> Quantity:
@@ -167,6 +164,15 @@ def _bare(match: re.Match[str]) -> Quantity:
     else:
         unit = match["bareunit"] or "元"
         quantity = _plain(match, "money", value, CURRENCIES[unit], unit)
+    quantity.has_scale = True
+    return quantity
+
+
+def _spoken(match: re.Match[str]) -> Quantity:
+    """三十一亿六: the last numeral is a tenth of the scale."""
+    value = scaled(chinese(match["saidhigh"]) + chinese(match["saidrest"]) / 10, SCALE[match["saidscale"]], 1)
+    form, unit = ("money", "CNY") if match["saidscale"] == "亿" else ("number", None)
+    quantity = _plain(match, form, value, unit, "元" if unit else "")
     quantity.has_scale = True
     return quantity
 
@@ -251,3 +257,17 @@ def _of_unit(printed: str) -> tuple[str, str | None, str | None, float]:
     if printed in MEASURES:
         return "measure", MEASURES[printed][0], None, MEASURES[printed][1]
     return "count", "count", printed, 1
+
+
+_FORMS: tuple[tuple[str, Callable[[re.Match[str]], Quantity | None]], ...] = (
+    ("double", _double),
+    ("fraction", _fraction),
+    ("slashed", _slashed),
+    ("tenths", _tenths),
+    ("one", _half),
+    ("overhalf", _half),
+    ("spoken", _spoken),
+    ("bare", _bare),
+    ("compound", _compound),
+)
+"""What reads a candidate, by the group that matched; all others are plain numbers."""

@@ -15,7 +15,7 @@ _THRESHOLD_NOUN = (
 _BETWEEN = re.compile(
     rf"^(?:及?以上|级)?的?[^，。；、！？：\d\n◎●■◆▲]{{0,16}}{_THRESHOLD_NOUN}[^，。；、！？：\d\n]{{0,8}}$"
 )
-_BETWEEN_DE = re.compile(r"^(?:(?:及?以上)的?|的)(?:就?有|达到?|共|约|超过)?$")
+_BETWEEN_DE = re.compile(r"^(?:(?:及?以上)的?|的)(?:就?有|占了?|达到?|共|约|超过)?$")
 _THRESHOLD_ALONE = re.compile(
     rf"^(?:及?以[上下])?的?(?:重大|产业|工业|外资|内资|大|小|优质|新兴|领军|龙头|主导)*{_THRESHOLD_NOUN}"
 )
@@ -24,7 +24,7 @@ _SUBSIDY = re.compile(r"奖励|补助|补贴|资助|奖补|支持|扶持|免租|
 _LENGTH_BEFORE = re.compile(r"(?:长约|全长|相距|距离|长|高约|宽约|海拔|直径|行程|约)$")
 _LENGTH_AFTER = re.compile(r"(?:外|处|远|长的|之外|开外)")
 _SPELL = re.compile(
-    r"天数|时限|期限|时间[^，。；]{0,6}(?:压缩|缩短|控制|最多|不超过|仅)|时间$|(?:压缩|缩短|提速|压减)(?:到|至|为)?$|从[^，。；\d]{1,10}到[^，。；\d]{1,10}$"
+    r"天数|时限|期限|时间[^，。；]{0,6}(?:压缩|缩短|控制|最多|不超过|仅)|时间$|(?:压缩|缩短|提速|压减|压)(?:到|至|为)?了?$|从[^，。；\d]{1,10}到[^，。；\d]{1,10}$"
 )
 _SPENT = re.compile(r"(?:用了?|用时|耗时|历时|花了|花费)(?:不到|不足|仅|近)?$")
 _SENTENCE_END = re.compile(r"[。！？]")
@@ -237,6 +237,8 @@ def _by_size(quantity: Quantity, norm: str) -> str | None:
         return "size_class" if _SIZE_CLASS_OF.match(norm, at) and not joins else None
     if quantity.is_chinese and quantity.value < 1e4:
         return "per_unit"
+    if quantity.printed_unit == "" and quantity.end > quantity.unit_end:
+        return None  # 营收只有二十亿上下
     if quantity.printed_unit:
         return None
     if _OTHER_UNIT.match(norm, at):

@@ -69,6 +69,7 @@ class Reader:
         self.at = 0
         self.turned = self.judged = -1
         self.reports = False
+        self.part: Moment | None = None
         first = self.events[0] if self.events else None
         self.ahead = (
             Moment(first.year, first.text) if isinstance(first, Time) and first.role in ("year", "horizon") else None
@@ -118,10 +119,12 @@ class Reader:
         elif time.role == "year":
             state.target_time = state.fact_time = moment
         elif time.role == "past_part" and state.mode == "target" and state.said:
-            state.target_time = moment
+            later = state.target_time and moment.year and (state.target_time.year or 0) > moment.year
+            state.target_time = state.target_time if later else moment  # 一季度 of the year that is aimed at
         else:
             state.mode, state.fact_time, state.said, state.firm = "fact", moment, False, False
             self.reports = time.role == "past"
+            self.part = moment if time.role == "past_part" else None
 
     def _mark(self, mark: Mark) -> None:
         state = self.state
@@ -129,7 +132,7 @@ class Reader:
             return  # 去年，该区锚定…目标，奋力…，实现…: a report of what was done
         if mark.target:
             state.mode, state.said = "target", True
-            state.target_time = state.target_time or state.whole
+            state.target_time = state.target_time or state.whole or self.part
             state.firm = state.firm or not mark.weak
         elif not (mark.weak and state.mode == "target"):
             state.mode, state.said = "fact", False

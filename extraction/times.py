@@ -22,7 +22,7 @@ TIME = re.compile(
     | (?P<written>二[〇零○][一二三四五六七八九〇零○][一二三四五六七八九〇零○])年(?:底|末)?
     | (?P<span>(?:19|20)\d\d年?[—–\-－~～至到](?:19|20)\d\d年?)
     | (?P<year>(?:19|20)\d\d)年(?:度(?!假))?(?P<year_part>(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前|以前|之前|以来)*)
-    | (?P<relative>今明两年|今年|本年度?|去年|上年|前年|明年|(?<![产成用运营])后年|当年|同年)(?P<relative_part>以来|(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前)*)(?P<like>同期)?
+    | (?P<relative>今明两年|今年|本年度?|去年|上年|前年|明年|(?<![产成用运营])后年|当年|同年)(?P<relative_part>以来|[后最余][后下]?[一二三四五六\d]个月|(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前)*)(?P<like>同期)?
     | (?P<within>(?:未来|今后|接下来|用|(?:(?<=力争)|(?<=争取))(?:经过|通过))(?P<within_n>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?:[{_CN}]|\d{{1,2}}))?(?:个)?年|(?P<within_m>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?P<within_max>[{_CN}]|\d{{1,2}}))?年(?:之内|以?内|左右的?时间|的?时间(?!里|内)))
     | (?P<hence>(?P<hence_n>[{_CN}]|\d{{1,2}})年(?:之?后|以后)(?=[^。；]{{0,30}}(?:将|要|力争|有望|预计|目标|争取)))
   | (?P<ago>(?P<ago_n>[{_CN}]|\d{{1,2}})年(?:前(?![移进行列])|以前|之前))
@@ -236,6 +236,8 @@ def _relative(match: re.Match[str], year: int | None, mentioned: int | None) -> 
     if shift < 0:
         return "past", when
     part = match["relative_part"] or ""
+    if part[:1] in "后最余" and part:
+        return "horizon", when  # 今年后4个月
     if part.startswith(("下半年", "全年", "年底", "底", "末")):
         return "year", when
     return ("past", when) if part else ("year", when)
