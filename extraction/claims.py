@@ -16,6 +16,7 @@ from extraction.elsewhere import ELSEWHERE, back
 from extraction.gazetteer import Mention
 from extraction.handing_on import HandingOn
 from extraction.headings import Headings
+from extraction.heads import BODY
 from extraction.memory import Memory
 from extraction.paragraphs import NUMBERED
 from extraction.quantity import Quantity
@@ -23,7 +24,7 @@ from extraction.rank_names import ranked
 from extraction.ranks import Rank, ranks
 from extraction.rows import Rows
 from extraction.scan import Scan
-from extraction.sections import BODY, Section
+from extraction.sections import Section
 from extraction.state import Moment, Reader, State
 from extraction.tables import table_claims, tables_of
 from extraction.voice import Mark

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from extraction.clean import CleanText, Piece
 from extraction.gazetteer import Mention
-from extraction.sections import BODY
+from extraction.heads import BODY
 from schemas.values import Rejected
 
 _NATIONAL = re.compile(r"国家(?:级)?高新(?:技术产业开发)?区|全国高新区")
