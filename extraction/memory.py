@@ -12,7 +12,7 @@ HEADLESS = frozenset(
     "总量 存量 增长率 总量和增速 总量、增速 增速和总量".split()
 )
 _NEW = re.compile(r"^(?:新增|净增|新认定|新引进|新签约|新开工|再添|在建|续建)")
-_SHARE = re.compile(r"占(?:比|.{0,12}比重)$")
+SHARE_NAME = re.compile(r"占(?:比|.{0,12}比重)$")
 _OF_PLAN = re.compile(r"完成.{2,8}比例$")
 OUTPUT = re.compile(r"^(?:年?产值|总产值|规模|总规模|营收|营业收入|产业规模)$")
 
@@ -62,7 +62,7 @@ class Memory:
         tail = "" if head in HEADLESS else head
         if self.topic and OUTPUT.search(tail):
             return [self.topic + tail] * wanted
-        if OUTPUT.search(tail) and self.last and _SHARE.search(self.last[-1]) and wanted == 1:
+        if OUTPUT.search(tail) and self.last and SHARE_NAME.search(self.last[-1]) and wanted == 1:
             return [head]  # 出口占比高达87%，产值达到148亿元: not the output of the exports
         if OUTPUT.search(tail) and wanted == 1:
             same = [name for name in self.recent if name.endswith(tail.removeprefix("年")) and name != tail]
@@ -70,7 +70,7 @@ class Memory:
                 return same[-1:]  # 氢能产业年产值突破百亿元、建成加氢站15座；到2030年产值达到500亿元
         named = [_NEW.sub("", name) for name in self.inherit(wanted)]
         if tail:
-            named = [_SHARE.sub("", name) for name in named]
+            named = [SHARE_NAME.sub("", name) for name in named]
         if OUTPUT.search(tail):
             named = [MEASURE_HEAD.sub("", name).removesuffix("总") for name in named]
         return [(name if tail and name.endswith(tail) else name + tail) if name else head for name in named]

@@ -5,24 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extraction.memory import HEADLESS, OUTPUT, Memory
+from extraction.memory import OUTPUT, SHARE_NAME, Memory
 from extraction.phrases import GENERIC, MEASURE_HEAD, OWN_HEAD, following_verb, items, right, right_of_sum, strip
 from extraction.quantity import Quantity
+from extraction.shares import shares, which
 
 RATE = re.compile(r"(?:增速|增幅|涨幅|增长率|降幅)(?:最[快高大]|居首|领跑|领先)?")
 _CLAUSE = re.compile(r"(——|[，；：。！？】…])")
 _PARENTHESIS = re.compile(r"（[^（）]{0,30}）")
-_SHARE = re.compile(r"^(?P<who>.*?)(?:约|大约|近)?[占佔](?!地|用|有|率)(?:到|了|据|去)?(?P<base>[^，；。]*)$")
-_SHARE_TAIL = re.compile(
-    r"(?:的)?(?:比重|比例|份额|比|的)?(?:均|也|已|将|分别)?(?:高达|达到|达|为|提高到|提升到|提高至|提升至|上升到|升至|超过|超|约|保持在|近|不足|不到)*$"
-)
-_SHARE_WORD = re.compile(r"的?(?:比重|比例|份额)")
 _SHARE_OR_RATE = re.compile(r"(?:率|占比|比重)$")
-_SHARE_NAME = re.compile(r"占(?:比|.{0,12}比重)$")
-_BEFORE_BASE = re.compile(r"(?:约|近|不足|不到|超过?|逾|接近)$")
-_PLAN = re.compile(
-    r"(?:完成了?|达到|实现|为|占|相当于)(?P<plan>(?:全年|年度|年初|本年度?|省定|市定|省考|市考|年(?=计划|目标|任务))(?:预期)?(?:目标|任务|计划|预算)(?:任务|目标)?|(?<=完成)(?:预期)?(?:目标|任务|计划)(?:任务|目标)?)的?$"
-)
 _NEW_BEFORE = re.compile(r"(新增|净增|新签约|新引进|新认定|新建|新开工|再添)了?[近约逾超过突破]*$")
 _SIZE_HEAD = re.compile(r"(占地面积|占地|总投资|总面积|总规模|(?<![一-鿿])投资)$")
 _GRADE = re.compile(r"(?:国家|省|市|自治区|区|县)级(?:以上)?")
@@ -47,9 +38,6 @@ _OUTPUT_OF = re.compile(r"总产值|工业总产值|产值|营业收入|营收|�
 _GROUPED = re.compile(
     r"(?:[^、，。；]{2,14}、)+[^、，。；]{2,14}?(?P<group>[两二三四五六七八九十\d]+[大条个](?:主导|支柱|特色|优势|先导|新兴|重点|战略性新兴)*(?:产业链|产业集群|产业|集群|赛道|行业|板块)[^、]*)"
 )
-_SPENT_ON = re.compile(r"(?:投入到?|用于|用到|投向)(?P<use>[一-鿿]{2,6}?)(?=[，。；、]|活动|工作|中|$)")
-_SHARE_SPENT = re.compile(r"(?:将|把|拿出|要求|每年)(?P<base>[^，。；的\d]{2,10})的$")
-_PART_OF_WHOLE = re.compile(r"(?P<whole>全国|全省|全市|全球|世界)(?P<what>[一-鿿A-Z]{3,})$")
 _OF_THE_ZONE = re.compile(r"全区|园区|高新区|该区|区内")
 _UNDER_WAY = re.compile(
     r"(?:^|[，、；：]|[，；]已)(?:其中)?(?P<state>在谈|新?开工|投产|竣工|在建|续建|待建|拟建|投用|完工|达产|开建|入库|储备|启动|动工|开业|签约|落地)$"
@@ -72,9 +60,6 @@ _SPAN_VERB = re.compile(
 _GROWING = re.compile(
     r"^(?P<noun>行业大类|工业行业|行业|大类|门类|指标|区县|项指标)(?P<what>[^，。；\d]{0,8}?)(?P<verb>(?:同比|实现|保持)*(?:正增长|增长|下降|上升|回升|提高))"
 )
-_OTHER_WHOLE = re.compile(
-    r"^(?P<base>全国|世界|全球|全省|全市|全区|国内|亚洲|全州|[一-鿿]{2,3}(?<!全)[省市])的?[约近超]?$"
-)
 _AND = re.compile(r"(?<=[一-鿿]{2})[和与及]")
 _MEASURE_FIRST = re.compile(
     r"^[^，。；\d]{0,12}?(?:产值|收入|营收|增加值|生产总值|总量|规模|总额|投资|税收|面积|销售额|交易额|成交额|进出口|余额)"
@@ -90,8 +75,6 @@ _ADDED = re.compile(r"^(?:新增|净增)")
 _OUTCOME_OF = re.compile(
     r"^(?:产值|营业收入|营收|利润|增加值|效益)?(?:同比|实现|保持)*(?:正增长|增长|下降|两位数增长|盈利|亏损)(?=[，。；、])"
 )
-_ALL_OF = re.compile(r"^(?:[这上述以]*[两三四五六](?:项|大|个)(?:主要|核心)?(?:指标|数据|数字)|[两三二四]者)")
-_BOTH = re.compile(r"^(?P<which>前者|后者)")
 
 
 _STARTING = re.compile(r"(?:由|从|自)[^，。；\d]{0,5}?(?:\d|[几数一二两三四五六七八九十]+[百千万亿])[^，。；]*$")
@@ -136,7 +119,7 @@ def _indicators(group: list[Quantity], norm: str, stop: int, before: str, kind: 
     own = own_words(before)
     _learn(before, memory)
     if first.form == "percent" and kind == "amount":
-        share = _share(own.clause, before, norm, group, stop, memory)
+        share = shares(own.clause, before, norm, group, stop, memory)
         if share is not None:
             return share
     phrase = _phrase(own, first, kind, memory)
@@ -175,7 +158,7 @@ def _told(norm: str, end: int, stop: int, before: str) -> str:
 def _learn(before: str, memory: Memory) -> None:
     """Note what the words before a number say of the numbers that follow: their whole, and their subject."""
     if before.lstrip("，。；、").startswith("其中"):
-        of_last = memory.last and (memory.form in ("money", "count") or not _SHARE_NAME.search(memory.last[-1]))
+        of_last = memory.last and (memory.form in ("money", "count") or not SHARE_NAME.search(memory.last[-1]))
         memory.whole = memory.last[-1] if of_last else memory.summed
     topic = _TOPIC.search(before)
     if topic and not _ASPECT.fullmatch(topic["thing"] or ""):
@@ -209,25 +192,15 @@ def _respectively(clause: str, wanted: int) -> list[str] | None:
     return [name + head for name in each] if each else None
 
 
-def _which(phrase: str, memory: Memory) -> str:
-    """前者 and 后者 are the last two things measured."""
-    if _ALL_OF.match(phrase):
-        return _ALL_OF.sub("", phrase)
-    both = _BOTH.match(phrase)
-    if both is None or len(memory.recent) < 2:
-        return phrase
-    return memory.recent[-1 if both["which"] == "后者" else -2] + phrase[2:]
-
-
 def _related(phrase: str, memory: Memory) -> str:
     """相关企业 are those of what was measured before; 省级 alone is its grade."""
-    phrase = _which(phrase, memory)
+    phrase = which(phrase, memory)
     if memory.last and _GRADE.fullmatch(phrase):
         return _GRADE.sub(phrase, memory.last[-1]) if _GRADE.search(memory.last[-1]) else phrase + memory.last[-1]
     if not _SAME_KIND.match(phrase) or not memory.last:
         return phrase
     trades = [name for name in reversed(memory.recent) if "产业" in name] or memory.last[-1:]
-    base = MEASURE_HEAD.sub("", _SHARE_NAME.sub("", trades[0])).partition("产业")[0]
+    base = MEASURE_HEAD.sub("", SHARE_NAME.sub("", trades[0])).partition("产业")[0]
     return (base if len(base) > 1 else "") + _SAME_KIND.sub("", phrase)
 
 
@@ -316,52 +289,3 @@ def _sized_by(after: str, phrase: str, norm: str, quantity: Quantity, stop: int,
     if phrase in GENERIC or (phrase == "投资" and memory.form == "count"):
         return memory.with_head(phrase, 1)[0]
     return phrase
-
-
-def _share(clause: str, before: str, norm: str, group: list[Quantity], stop: int, memory: Memory) -> list[str] | None:
-    """Indicators of shares: X占Y比重, X占比, 完成年度任务的比例; None where the words tell of no share."""
-    wanted, first, last = len(group), group[0], group[-1]
-    plan = _PLAN.search(clause)
-    if plan:
-        own = strip(clause[: plan.start()])
-        names = [own] * wanted if len(own) > 1 and own not in GENERIC else memory.inherit(wanted)
-        return [name + "完成" + plan["plan"] + "比例" for name in names]
-    reach = clause + norm[first.start : first.core] if before.endswith(clause) else clause
-    after = right(norm, last.end, stop) if norm[last.end : last.end + 1] == "的" else ""
-    spent, use = _SHARE_SPENT.search(clause), _SPENT_ON.match(norm, last.end, stop)
-    if spent and use:  # 把营收的8%投入研发
-        return [f"{use['use']}投入占{strip(spent['base'])}比重"] * wanted
-    part = _PART_OF_WHOLE.match(strip(clause)) if clause.rstrip().endswith("的") else None
-    if part:
-        return [f"{part['what']}占{part['whole']}比重"] * wanted  # 集聚了全国铂族金属产能的40%
-    other = _OTHER_WHOLE.match(clause.lstrip("、和与"))
-    if other and memory.last and "占" in memory.last[-1] and wanted == 1:
-        return [f"{_SHARE_NAME.sub('', memory.last[-1])}占{other['base']}比重"]
-    share = _SHARE.match(reach)
-    who = strip(share["who"]) if share else ""
-    base = _base(share["base"]) if share else ""
-    if after and wanted == 1 and not who:
-        return [after + (f"占{base}比重" if base else "占比")]
-    if share is None:
-        return None
-    if memory.topic and who in GENERIC:
-        who = memory.with_head(who, 1)[0]  # 电子显示产业聚集企业56户，产值占全区的46.8%
-    who = "" if who in GENERIC or who in HEADLESS else _which(who, memory)
-    names = (items(who, wanted) or [who] * wanted) if who else memory.inherit(wanted)
-    if base in ("", "比", "大头", "比重"):
-        base = "" if who and not before.lstrip("，。；、").startswith("其中") else _parent(memory)
-        if not who and memory.form == "count" and MEASURE_HEAD.search(base):
-            base = ""  # 其中…投资86亿元；亿元以上项目21个，占比78%: of projects, not of the investment
-    tail = f"占{base}比重" if base else "占比"
-    return [_SHARE_NAME.sub("", name) + tail for name in names]
-
-
-def _parent(memory: Memory) -> str:
-    """The whole of which 其中X占比 is a share: what was measured just before."""
-    return "" if _SHARE_NAME.search(memory.whole) or not memory.whole else memory.whole
-
-
-def _base(words: str) -> str:
-    """What a share is a share of: 全市, 规上工业增加值."""
-    whole = _SHARE_WORD.split(words)[0]
-    return _BEFORE_BASE.sub("", strip(_SHARE_TAIL.sub("", whole))).removesuffix("的")
