@@ -27,6 +27,7 @@ from extraction.scan import Scan
 from extraction.sections import Section
 from extraction.state import Moment, Reader, State
 from extraction.tables import table_claims, tables_of
+from extraction.times import Time
 from extraction.voice import Mark
 from extraction.zone_tables import zone_claims
 
@@ -38,6 +39,7 @@ _WE = re.compile(
 )
 _TOGETHER = re.compile(r"(?<=[，；])(?:合计|总计|共计|加起来|总和)")
 _LATTER = re.compile(r"(?:^|(?<=[，；。：、]))(?:前者|后者)(?=[^占])")
+_PART = re.compile(r"(?:截至|截止|到|至)?(?:\d{1,2}月|年[末底]|[上下]半年|[一二三四]季度|前\d|前[一二三四]季度|全年)")
 _STOCK = re.compile(r"(?<![员口人])拥有(?!量)|建有|集聚|聚集|汇聚|累计(?!下降|增长|完成|新增|降低)|建成|现有|共有")
 _OF_ALL_ZONES = re.compile(
     r"全国(?:共有?|现有)\d+[家个]国家高新区|(?<![^，。；：\n])\d+家国家(?:级)?高新区(?!中|排名|综合)|国家(?:级)?高新区(?:数量|总数|总收入)"
@@ -175,7 +177,7 @@ class SectionReader:
             self.norm,
             carried,
             self.section.zone_id,
-            self.scan.times_in(start, end),
+            self._times(start, end),
             marks,
             self._with_pronouns(mentions, elsewhere, start, end),
         )
@@ -224,6 +226,13 @@ class SectionReader:
         if self.headings.mode != "fact" or not (when and when.year and self.year and when.year < self.year):
             return found
         return [m for m in found if self.norm[m.start : m.end] != "预计"]
+
+    def _times(self, start: int, end: int) -> list[Time]:
+        """The times; in a report of a year past, 12月末 and 年末 are that year's."""
+        found, when = self.scan.times_in(start, end), self.headings.time
+        if self.headings.mode != "fact" or not (when and when.year and self.year and when.year < self.year):
+            return found
+        return [replace(t, year=when.year) if t.year == self.year and _PART.match(t.text) else t for t in found]
 
     def _with_pronouns(self, mentions: list[Mention], elsewhere: list[Mention], start: int, end: int) -> list[Mention]:
         """我们 and 该区 name the section's own zone again, after another or after all zones; 后者 names the last."""
@@ -283,7 +292,7 @@ class SectionReader:
             return True
         if group[0].form != "count":
             return False
-        first = self.norm.startswith("首批", at - 2)
+        first = self.norm.startswith(("首批", "另有", "还有"), at - 2)
         return at == start or first or self.norm[at - 1] in "，；：。、"
 
     def _clause_end(self, at: int, end: int) -> int:

@@ -29,7 +29,7 @@ class Headings:
     def __init__(self, norm: str, scan: Scan, headline: str, opening: Moment | None) -> None:
         self.norm, self.scan = norm, scan
         self.mode = "fact"
-        self.time = opening
+        self.time = self.opening = opening
         self.chapter: tuple[str, Moment | None] = ("fact", None)
         self.plan = _plan(headline)
         self.decided = False
@@ -47,7 +47,7 @@ class Headings:
         if said:
             self.time = Moment(said[-1].year, said[-1].text)
         elif top or mode != self.mode:
-            self.time = None
+            self.time = self.opening if mode != "target" else None
         self.mode = mode or "fact"
         self.decided = mode is not None
         if self.mode == "target" and _GOALS.search(words):

@@ -17,7 +17,7 @@ from extraction.units import COUNTERS, CURRENCIES, MEASURES
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"(?:[一二两三四五六七八九十百千]+万[零一二三四五六七八九][零一二三四五六七八九十百千]*|[一二两三四五六七八九十百千零〇]+(?:点[一二三四五六七八九零]+)?)"
 _SCALE = r"[十百千]?万亿|个亿(?![级元])|[十百千]?亿|[十百千]?万|百(?!分)|千(?![瓦克米])"
-_MORE = r"[多余几]"
+_MORE = r"(?:[多余几]|来(?![自源到了]))"
 _CURRENCY = "|".join(CURRENCIES)
 _MEASURE = "|".join(sorted(MEASURES, key=len, reverse=True))
 _GOES_ON = {
@@ -216,7 +216,7 @@ def _number(match: re.Match[str]) -> Quantity | None:
         quantity.value, quantity.value_max = scaled(low, factor, unit_factor), quantity.value
         quantity.operator = "range"
     if match["more1"] or match["more2"] or match["unit"] == "个多百分点":
-        quantity.operator = ">"
+        quantity.operator = "~" if "来" in (match["more1"], match["more2"]) else ">"
     if match["low"] and match["dash"] in ("到", "至") and match.string[match.start() - 1 : match.start()] in _FROM:
         quantity.start = quantity.core = match.start("arabic" if match["arabic"] else "chinese")  # 从3亿到5亿
     elif match["low"]:

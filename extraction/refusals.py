@@ -33,6 +33,7 @@ _OF_ONE = re.compile(r"(?:期|该|这个|[的一-鿿“”]{4})项目从[^，。
 _BUREAUCRACY = re.compile(r"审批|办理|办结|时限|开办|许可|登记|办证|拿地")
 _SIZE_CLASS = re.compile(r"^(?:产值|规模|大关|台阶|营收|目标)")
 _REACHED = re.compile(r"[冲达破到至过是为]了?$")
+_NONE_YET = re.compile(r"(?:以上)?的?(?:企业|项目|园区)[^，。；、\d]{0,6}(?:没有|空白|尚无|为零|还是零)")
 _NOTHING_YET = re.compile(r"[^，。；]{0,8}零的?突破")
 _OF_A_KIND = re.compile(r"的?(?:园区|高新区|城市|开发区|县市区)")
 _ONE_OF = re.compile(r"(?:第[一二三四五六七八九十\d]+|首|唯一一?)个[^，。；]*$")
@@ -224,7 +225,7 @@ def _by_threshold(quantity: Quantity, following: Quantity | None, norm: str) -> 
         return "threshold"
     if _OF_A_KIND.match(norm, quantity.unit_end) and _ONE_OF.search(norm, max(0, quantity.start - 20), quantity.start):
         return "size_class"  # 全省第二个技术交易过百亿元的园区
-    return _by_size(quantity, norm)
+    return "threshold" if _NONE_YET.match(norm, quantity.unit_end) else _by_size(quantity, norm)
 
 
 def _by_size(quantity: Quantity, norm: str) -> str | None:

@@ -246,8 +246,10 @@ def _relative(match: re.Match[str], year: int | None, mentioned: int | None) -> 
 def _part_of_year(part: str, year: int | None, lead: str) -> tuple[str | None, int | None]:
     if lead.startswith("截"):
         return "past", year
-    if part in ("年内", "年底前", "年底", "年末", "下半年"):
-        return "year" if part != "年内" else "horizon", year
+    if part in ("年内", "年底前"):
+        return "horizon", year
+    if part in ("年底", "年末", "下半年"):
+        return "year", year
     if part == "全年":
         return "same", year
     return "past_part", year
