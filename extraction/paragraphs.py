@@ -205,7 +205,7 @@ class _Grouping:
             if not line.text.startswith("——") or not self._is_phrase(i):
                 continue
             top = i
-            while top and i - top < 4 and self._is_phrase(top - 1):
+            while top and i - top < 4 and (self._is_phrase(top - 1) or self._is_plain(top - 1)):
                 top -= 1
             opens = top == 0 or self.lines[top - 1].final or self.lines[top - 1].byline
             if opens and 0 < i - top < 4:
@@ -240,6 +240,12 @@ class _Grouping:
                 found.setdefault(place[1], []).extend([i, i + 1] if alone else [i])
         several = len(found) > 1 and all(len(places) <= 2 for places in found.values())
         return {i for places in found.values() for i in places} if several else set()
+
+    def _is_plain(self, i: int) -> bool:
+        """Whether a line may be of a headline, whatever signs it holds: it stands under a blank line and is short."""
+        line = self.lines[i]
+        plain = line.kind is None and not line.final and not line.byline
+        return plain and line.blank_before and len(line.text) <= _LONGEST_HEADLINE
 
     def _is_phrase(self, i: int) -> bool:
         """Whether a line holds no part of a sentence."""

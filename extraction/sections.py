@@ -16,6 +16,7 @@ from extraction.partition import Part, partition
 _NATIONAL = re.compile(r"国家(?:级)?高新(?:技术产业开发)?区|全国高新区|各高新区")
 _RIVAL = re.compile(r"经开区|经济(?:技术)?开发区|省级高新区|综保区|综合保税区|新区管委会")
 _CROSSHEAD = 14  # characters
+_TWO_LINES = re.compile(r"(?P<first>[^—]{4,}?)[\s　]*(?P<second>——[^—]{4,})")
 _IMPRINT = re.compile(
     r"^[（(].*[）)]$|(?:发布|日期|单位|来源|编辑|时间|電話|电话)[^，]{0,6}[：:]|\d{4}年\d{1,2}月(?:\d{1,2}日)?\s*(?:$|[　\s])|^\d{4}年\d{1,2}月|内部资料|^(?:各位|同志们|尊敬的)|记者|通讯员|^文[/／]|^【.*讯】"
 )
@@ -201,6 +202,10 @@ class Sectioner:
         section.byline = self._printed(lines[0]) if lines else None
         section.heading = self.title or (self._printed(heads[0]) if heads else None)
         flat = re.sub(r"\s", "", section.heading or "")
+        two = _TWO_LINES.fullmatch(section.heading or "")
+        if two:  # 窑火不熄，“蜂鸟”起飞——景德镇高新区的冷与热
+            section.heading, section.subheading = two["first"], two["second"]
+            return
         below = [
             h
             for h in heads

@@ -113,7 +113,8 @@ class Reader:
         if time.role in ("compared", "name", "same"):
             return
         if time.role == "horizon":
-            state.mode, state.target_time, state.said, state.firm = "target", moment, True, True
+            firm = time.text != "年底前"  # a word of one clause
+            state.mode, state.target_time, state.said, state.firm = "target", moment, True, firm
         elif time.role == "future":
             state.mode, state.target_time, state.said = "target", None, False
         elif time.role == "year":

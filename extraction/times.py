@@ -39,7 +39,7 @@ TIME = re.compile(
 PLAN_END = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 _WRITTEN = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _NUMBER = {c: i + 1 for i, c in enumerate("一二三四五六七八九十")} | {"两": 2}
-_COMPARED_HARD = re.compile(r"(?:比|较|(?<!目标)(?<!这)是|同|与|按|相当于|高于|低于|超过)[ ]?\Z")
+_COMPARED_HARD = re.compile(r"(?:比|较|(?<!目标)(?<![这就])是|同|与|按|相当于|高于|低于|超过)[ ]?\Z")
 
 
 _COMPARED_PART = re.compile(r"(?:(?<![同环占])比|较)[ ]?\Z")

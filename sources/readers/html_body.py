@@ -12,6 +12,7 @@ from sources.readers.html_scan import Element, Line
 from sources.readers.limits import Deadline
 
 _STOP = re.compile(r"[。！？；，、：.;,%％]")
+_SIGNS = ("%", "％", "‰")
 _SENTENCE_END = re.compile(r"[。！？；…”』」）)]$")
 _PROSE = 12
 """A line shorter than this is no prose by itself."""
@@ -151,6 +152,8 @@ def _still_related(line: Line, related: Element) -> bool:
 
 
 def _is_noise(line: Line, weight: float) -> bool:
+    if line.text in _SIGNS and line.within("td") is not None:
+        return False  # the unit of a row
     if is_around(line, weight) or is_furniture(line.text) or is_information(line.text):
         return True
     return line.link_share > 0.6 and not (_SENTENCE_END.search(line.text) and len(line.text) > 40)
