@@ -279,7 +279,8 @@ class SectionReader:
         events: list[tuple[int, _Event]] = [(group[0].core, group) for group in lists(kept, self.norm)]
         events += [(rank.start + 1, rank) for rank in placed]
         for ambition in ambitions(self.norm, start, end):
-            numbered = any(ambition.start <= q.core < ambition.end and q.form != "level" for q in kept)
+            among = self.norm.endswith(("行列", "之列"), 0, ambition.end)  # 跻身5000亿级园区行列 is a number
+            numbered = any(ambition.start <= q.core < ambition.end and (among or q.form != "level") for q in kept)
             ranked_too = any(ambition.start <= r.start < ambition.end <= r.end for r in placed)  # 跻身“第一方阵”
             if not numbered and not ranked_too:
                 events.append((ambition.start + 1, ambition))

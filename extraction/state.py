@@ -119,20 +119,26 @@ class Reader:
             state.mode, state.target_time, state.said = "target", None, False
         elif time.role == "year":
             state.target_time = state.fact_time = moment
-        elif time.role == "past_part" and state.mode == "target" and state.said:
-            later = state.target_time and moment.year and (state.target_time.year or 0) > moment.year
-            state.target_time = state.target_time if later else moment  # 一季度 of the year that is aimed at
+        elif time.role == "past_part" and state.mode == "target" and (state.said or self._is_later(moment)):
+            if not self._is_later(moment):  # else 一季度 of the year that is aimed at
+                state.target_time = moment
         else:
             state.mode, state.fact_time, state.said, state.firm = "fact", moment, False, False
             self.reports = time.role == "past"
             self.part = moment if time.role == "past_part" else None
+
+    def _is_later(self, moment: Moment) -> bool:
+        """Whether what is aimed at lies in a year after that of a time."""
+        aimed = self.state.target_time
+        return bool(aimed and aimed.year and moment.year and aimed.year > moment.year)
 
     def _mark(self, mark: Mark) -> None:
         state = self.state
         if mark.target and mark.soft and self.reports and state.mode == "fact":
             return  # 去年，该区锚定…目标，奋力…，实现…: a report of what was done
         if mark.target:
-            state.mode, state.said = "target", True
+            planned = self.norm.startswith("年度计划", mark.start)  # beside what has been done of it
+            state.mode, state.said = "target", not planned
             state.target_time = state.target_time or state.whole or self.part
             state.firm = state.firm or not mark.weak
         elif not (mark.weak and state.mode == "target"):
