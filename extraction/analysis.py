@@ -27,7 +27,8 @@ from extraction.voice import marks
 from schemas.values import Document, Row
 
 _SOME_OF_YEAR = re.compile(r"半年(?:答卷|成绩|报|考|经济|数据|账本|盘点)|(?:一|三)季报|首季")
-_BULLETIN = ("运行", "公报", "统计", "成绩单")
+_FIRST_WORDS = 12
+_BULLETIN = ("运行", "公报", "统计", "成绩单", "通报", "总结", "简况")
 
 
 @dataclass(slots=True)
@@ -104,5 +105,8 @@ def _opening(section: Section, scan: Scan, year: int | None) -> Moment | None:
         return Moment(year, None)  # 半年答卷: of the year in which it is printed
     if not any(word in head for word in _BULLETIN):
         return None
+    if not scan.times_in(0, section.start):  # 国民经济运行情况通报: the text begins with its year
+        first = scan.times_in(section.start, min(section.end, section.start + _FIRST_WORDS))
+        return Moment(first[0].year, first[0].text) if first and first[0].role in ("past", "year") else None
     said = [t for t in scan.times_in(0, section.start) if t.text in head and t.year is not None]
     return Moment(said[0].year, said[0].text) if said else None

@@ -15,6 +15,8 @@ from schemas.values import Row
 _DOWN = re.compile(
     r"[-−]\d|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退|跌|差|负增长|精简|掉|挫|砍|下探"
 )
+_ALONE = ("", "占", "占比", "全市")
+"""Words before a half that make it a number."""
 _CELL_OPERATORS = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", ">": ">", "<": "<"}
 
 
@@ -29,16 +31,14 @@ def reparse(quote: str, row: Row) -> str | None:
     norm = normal(quote)
     if row["kind"] == "rank":
         read_ranks = [
-            r for words in (norm, "排名" + norm, "排名至" + norm) for r in ranks(words, 0, len(words))
+            r for words in (norm, "排名" + norm, "排名至" + norm, "进" + norm) for r in ranks(words, 0, len(words))
         ]  # 排名…是第42
         same = any(r.value == row["value"] and r.value_max == row["value_max"] for r in read_ranks)
         return None if same else f"the quote {quote!r} holds no rank {row['value']:g}"
     statement = row.get("statement") or ""
     if row["value"] < 0 and not _DOWN.search(norm) and not _DOWN.search(normal(statement)):
         return f"nothing in {quote!r} or its sentence says that {row['value']:g} is a decrease"
-    read = (
-        quantities(norm) or quantities("占" + norm) or quantities("占比" + norm)
-    )  # 一半 is a number after the words that make it one
+    read: list[Quantity] = next(filter(None, (quantities(words + norm) for words in _ALONE)), [])
     if any(_follows(q, row, statement) for q in read):
         return None
     said = ", ".join(f"{q.operator} {q.value:g} {q.unit or ''}".strip() for q in read) or "no number"

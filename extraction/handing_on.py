@@ -32,7 +32,7 @@ class HandingOn:
         self._wanted: Moment | None = None
         self._introduced: State | None = None
         self._zone: str | None = None
-        self._itemised: Moment | None = None
+        self._over_items: State | None = None
         self._time: Moment | None = None
 
     def begin(self, start: int, end: int, before: State, fresh: State) -> State:
@@ -54,11 +54,10 @@ class HandingOn:
             return replace(self._introduced)
         self._introduced = None
         if not _ITEM.match(words):
-            self._itemised = None
+            self._over_items = None
             return fresh
-        if before.mode == "fact" and before.fact_time is None:
-            return replace(before, fact_time=self._itemised)
-        return before
+        self._over_items = self._over_items or replace(before)
+        return replace(self._over_items)
 
     def _of_zone(self, start: int, end: int, state: State) -> None:
         """In a text about many zones, a paragraph that only says 该区 or 园区 goes on about the one before."""
@@ -76,7 +75,6 @@ class HandingOn:
             self._introduced = replace(state)
         self._zone = state.zone_id or self._zone
         self._time = state.fact_time
-        self._itemised = state.fact_time or self._itemised
         self.reported = state.fact_time or self.reported
         if not _ASKS.match(words) and not words.rstrip("”’").endswith("？"):
             return

@@ -13,6 +13,7 @@ from extraction.gazetteer import Gazetteer, Mention
 BODY = ("paragraph", "table_row", "box")
 _PLACE = re.compile(r"([一-鿿]{2,4})(?:[：:\s]|——|$)")
 _SPOKEN_OF = re.compile(r"(?<!国家)(?<!国家级)(?<!省级)高新区|园区|该区|全区")
+_DATED = re.compile(r"\d{4}年|星期|\d版|[:：]$")
 _TAIL = re.compile(r"^[：:\s—]*$")
 PERSON = re.compile(
     r"^[：:\s]*$|^(?=.*(?:书记|主任|负责人|局长))(?:党工委|管委会|党委|工委|书记|主任|副主任|副书记|委员|、|，|[：:]|\s)*[一-鿿·]{0,6}[：:\s]*$"
@@ -131,6 +132,19 @@ class Heads:
         begins = any(mention.start == piece.start for mention in self.mentions_in(piece.start, piece.end))
         inside = self.mentions_in(piece.start, piece.end)
         return spoken.count({head.zone_id}) >= (1 if begins or not inside else 2)
+
+    def is_second_line(self, index: int) -> bool:
+        """Whether the headline begins on the line above: 老药企长出新枝条, and under it 石家庄高新区的产业“加减法”."""
+        piece, over = self.pieces[index], self.pieces[index - 1] if index else None
+        if over is None or over.kind != "heading" or self.mentions_in(over.start, over.end):
+            return False
+        inside = self.mentions_in(piece.start, piece.end)
+        words = self.text.norm[over.start : over.end]
+        rest = piece.end - piece.start - sum(m.end - m.start for m in inside)
+        titled = re.sub(r"\s", "", words) in re.sub(r"\s", "", self.title or "")
+        above = self.pieces[index - 2] if index > 1 else None
+        opens = above is None or above.kind in BODY or bool(_DATED.search(self.text.norm, above.start, above.end))
+        return rest > 3 and opens and not titled and not _DATED.search(words)
 
     def own_bodies(self, heads: list[Head]) -> bool:
         """Whether most zones' first headings are followed by body text before the next zone's heading."""

@@ -47,7 +47,7 @@ CANDIDATE = re.compile(
   | (?P<tenths>[一二两三四五六七八九](?=成)|\d(?=成))成(?P<half>半|多|[一二三四五六七八九](?=[，。；、）以左是还多]|\Z))?(?![立为员果长功本就熟交都效套品分])
   | (?P<overhalf>(?:(?<=占比)|(?<=比重)|(?<=份额)|(?<=率))(?:首次|已)?过半(?=[，。；、]|\Z)(?!，(?:达到?|为)\d))
   | (?P<one>(?<=的)一半|(?<=[近约超占])一半|(?<=达到)一半|(?<=超过)一半|(?<=[掉少低足到])一半|半数(?=以上|左右)|(?<=[近超过约省市国区])半数)
-  | (?P<spoken>(?P<saidhigh>{_CHINESE})(?P<saidscale>[亿万])(?P<saidrest>[一二三四五六七八九])(?=[，。；、]|多|左右|上下|出头))
+  | (?P<spoken>(?P<saidhigh>{_CHINESE})(?P<saidscale>[亿万])(?P<saidrest>[一二三四五六七八九])(?=[，。；、]|\Z|多|左右|上下|出头))
   | (?P<compound>(?P<high>\d+)(?P<highscale>[亿万])零?(?P<rest>\d{{1,4}}|[一二三四五六七八九])(?P<restscale>[千百]?万|千|百)?(?![\d.]|个?亿)(?P<restunit>{_UNIT}))
   | (?:
       (?P<low>{_ARABIC}|{_CHINESE})(?P<lowscale>{_SCALE})?(?P<lowunit>个百分点|%|(?:{_CURRENCY}))?

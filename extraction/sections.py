@@ -180,6 +180,9 @@ class Sectioner:
             for mention in self.mentions:
                 if mention.end <= lead:
                     counts[mention.zone_id] += 4
+            titled = {m.zone_id for m in self.gazetteer.find(normal(self.title or ""))}
+            if len(titled) == 1:
+                counts[titled.pop()] += 4
         national = len(_NATIONAL.findall(self.text.norm, start, end))
         if not counts:
             titled = {m.zone_id for m in self.gazetteer.find(normal(self.title or ""))}
@@ -214,13 +217,16 @@ class Sectioner:
             and not NUMBERED.match(self._printed(h))
         ]
         marked = [h for h in below if h.kind == "subheading" or self._printed(h).startswith(("——", "—"))]
+        dashed = [h for h in marked if h.kind != "subheading" or self._printed(h).startswith("——")]
         if marked or below:
-            section.subheading = self._printed((marked or below)[0])
+            section.subheading = self._printed((dashed or marked or below)[0])
 
     def _under(self, section: Section, head: int, first_body: int) -> None:
         """The zone's heading and the lines under it, up to its body or to the next zone's name."""
         section.heading = self._printed(self.pieces[head])
         below: list[str] = []
+        if self.heads.is_second_line(head):
+            section.heading, below = self._printed(self.pieces[head - 1]), [section.heading]
         for piece in self.pieces[head + 1 : first_body]:
             if piece.kind == "byline":
                 section.byline = section.byline or self._printed(piece)

@@ -104,12 +104,8 @@ class Reader:
             state.pending_from = time
             return
         moment = Moment(time.year, time.text)
-        if time.role == "same":  # 全年: the year of what is expected, before or after the word that says so
-            state.whole = moment
-            if state.mode == "target" and state.target_time is None:
-                state.target_time = moment
-            elif state.mode == "fact" and state.fact_time is None:
-                state.fact_time = state.earlier  # 全年 of a report is the year that was last spoken of
+        if time.role == "same":
+            self._whole_year(moment)
         if time.role in ("compared", "name", "same"):
             return
         if time.role == "horizon":
@@ -126,6 +122,15 @@ class Reader:
             state.mode, state.fact_time, state.said, state.firm = "fact", moment, False, False
             self.reports = time.role == "past"
             self.part = moment if time.role == "past_part" else None
+
+    def _whole_year(self, moment: Moment) -> None:
+        """全年: the year of what is expected, before or after the word that says so."""
+        state = self.state
+        state.whole = moment
+        if state.mode == "target" and state.target_time is None:
+            state.target_time = moment
+        elif state.mode == "fact" and state.fact_time is None:
+            state.fact_time = state.earlier  # 全年 of a report is the year that was last spoken of
 
     def _is_later(self, moment: Moment) -> bool:
         """Whether what is aimed at lies in a year after that of a time."""

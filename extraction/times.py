@@ -135,7 +135,7 @@ def _resolve(match: re.Match[str], norm: str, year: int | None, mentioned: int |
     if _MONTH.fullmatch(part) and not lead and _LAUNCH.match(norm, end):
         time.role = "name"  # 去年6月，某区推出…制度: a moment, and no period of what follows
         return time
-    if _BASE_AFTER.match(norm, end):
+    if _BASE_AFTER.match(norm, end) or (norm[start - 1 : start] == "（" and norm[end : end + 1] == "："):
         time.role = "compared"
         return time
     if lead in ("在", "于") and before.endswith(("比", "较", "是")):
