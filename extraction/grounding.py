@@ -31,7 +31,9 @@ def reparse(quote: str, row: Row) -> str | None:
     norm = normal(quote)
     if row["kind"] == "rank":
         read_ranks = [
-            r for words in (norm, "排名" + norm, "排名至" + norm, "进" + norm) for r in ranks(words, 0, len(words))
+            r
+            for words in (norm, "排名" + norm, "排名至" + norm, "进" + norm, "挺进" + norm)
+            for r in ranks(words, 0, len(words))
         ]  # 排名…是第42
         same = any(r.value == row["value"] and r.value_max == row["value_max"] for r in read_ranks)
         return None if same else f"the quote {quote!r} holds no rank {row['value']:g}"

@@ -140,11 +140,11 @@ class Heads:
             return False
         inside = self.mentions_in(piece.start, piece.end)
         words = self.text.norm[over.start : over.end]
-        rest = piece.end - piece.start - sum(m.end - m.start for m in inside)
+        rest = self.text.norm[inside[-1].end if inside else piece.start : piece.end]
         titled = re.sub(r"\s", "", words) in re.sub(r"\s", "", self.title or "")
         above = self.pieces[index - 2] if index > 1 else None
         opens = above is None or above.kind in BODY or bool(_DATED.search(self.text.norm, above.start, above.end))
-        return rest > 3 and opens and not titled and not _DATED.search(words)
+        return not PERSON.match(rest) and opens and not titled and not _DATED.search(words)
 
     def own_bodies(self, heads: list[Head]) -> bool:
         """Whether most zones' first headings are followed by body text before the next zone's heading."""

@@ -181,7 +181,7 @@ class Sectioner:
                 if mention.end <= lead:
                     counts[mention.zone_id] += 4
             titled = {m.zone_id for m in self.gazetteer.find(normal(self.title or ""))}
-            if len(titled) == 1:
+            if len(titled) == 1 and not any(self._is_told_of(m) for m in self.mentions if m.zone_id not in titled):
                 counts[titled.pop()] += 4
         national = len(_NATIONAL.findall(self.text.norm, start, end))
         if not counts:
@@ -194,6 +194,10 @@ class Sectioner:
         if national > 2 * most or (most == 1 and len(counts) > 1):
             return "national", None
         return "zone", zone_id
+
+    def _is_told_of(self, mention: Mention) -> bool:
+        """Whether a sentence begins with the zone: 长沙高新区工业总产值…, and not 对接中关村."""
+        return self.text.norm[max(0, mention.start - 1) : mention.start] in ("", "\n", "。", "；", "　", "”")
 
     def _printed(self, piece: Piece) -> str:
         return self.text.text[piece.start : piece.end].strip().rstrip("：:").strip()
