@@ -36,6 +36,7 @@ _OF_A_PLACE = re.compile(
 )
 _DATELINE = re.compile(r"本报[一-鿿\d]{0,12}[讯电]|新华社|【[^】]{0,8}讯】")
 _PLACE_ALONE = re.compile(r"^[一-鿿]{2,4}$")
+_TOP = 2  # lines before the last of them are the head of a text
 _COLUMN_WINDOW = 6
 _FULL = 0.8
 _NO_COLUMN = 120  # widths of half a character: no column of a newspaper is 60 characters wide
@@ -58,12 +59,17 @@ class Unit:
 
 def group(lines: list[Line], document: Document) -> list[Unit]:
     """Join the lines of a document into units, in order."""
+    listed = {i for i in items(lines) if i > _TOP or not _is_second_headline(lines[i].text)}
     if not document.wrapped:
-        return _alone(lines, items(lines))
-    listed = items(lines)
+        return _alone(lines, listed)
     if not _broken_by_columns([line for i, line in enumerate(lines) if i not in listed]):
         return _rejoined(_alone(lines, listed))
     return _Grouping(lines, document, listed).units()
+
+
+def _is_second_headline(words: str) -> bool:
+    """——在第二次代表大会上的报告: a line at the top of a text that is no item of a list."""
+    return words.startswith("——") and not _COMMA.search(words) and not _FIGURE.search(words)
 
 
 def _alone(lines: list[Line], listed: set[int]) -> list[Unit]:
@@ -115,7 +121,7 @@ def _kind_alone(line: Line) -> str:
     if line.byline:
         return "byline"
     short = not line.final and len(line.text) <= 45 and not line.text.endswith(("；", "，", "、"))
-    short = short and not _INTRODUCES.search(line.text)
+    short = short and not _INTRODUCES.search(line.text) and "。" not in line.text
     return "heading" if short and line.kind is None else "paragraph"
 
 
@@ -274,7 +280,8 @@ class _Grouping:
         line = self.lines[i]
         if line.kind == "heading" or i in self.set_apart:
             return True
-        if line.final or line.kind in ("table_row", "caption") or i in self.items or _INTRODUCES.search(line.text):
+        sentence = line.final or "。" in line.text
+        if sentence or line.kind in ("table_row", "caption") or i in self.items or _INTRODUCES.search(line.text):
             return False
         if i > self.last_final or self._is_zone_line(i) or self._is_slogan(i):
             return True
