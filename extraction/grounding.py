@@ -13,7 +13,7 @@ from extraction.tables import unit_of
 from schemas.values import Row
 
 _DOWN = re.compile(
-    r"[-−]\d|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退|跌|差|负增长|精简|掉|挫|砍|下探"
+    r"[-−]\d|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退|跌|差|负增长|倒退|压低|缩水|低了|精简|掉|挫|砍|下探"
 )
 _ALONE = ("", "占", "占比", "全市")
 """Words before a half that make it a number."""

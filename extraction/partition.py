@@ -16,6 +16,7 @@ _GOES_ON = re.compile(
     r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，|（[一二三四五六七八九十]）|此外|同时|其中|另外|为此|对此|围绕这一|与此同时|"
     r"该区|园区|全区|通过努力|下一步|接下来|目前|如今|截至目前|今后|未来|在此基础上|不仅如此|数字背后|光有|而且|但|然而|“)"
 )
+_SPEAKER = re.compile(r"[一-鿿]{1,3}[：:]")
 _OPENS = re.compile(
     r"^(?:近年来|日前|近日|今年以来|作为|为贯彻|为深入|为进一步|地处|位于|走进|初[春夏秋冬]|(?!上半年|下半年|今年|去年|目前|同时|其中|此外|一季度)[一-鿿]{2,6}，|\d+多?年来|从)"
 )
@@ -36,6 +37,7 @@ def partition(
 ) -> list[tuple[str | None, int, int]]:
     """The zones' stretches `(zone_id, start, end)` in body order; None stands for the part about all zones."""
     labels = [_label(part, zones, mentions) for part in parts]
+    _by_city(labels, parts, zones, gazetteer, norm)
     runs = _runs(labels, zones)
     if not runs:
         return [(None, parts[0].start, parts[-1].end)]
@@ -60,6 +62,15 @@ def _label(part: Part, zones: list[str], mentions: list[Mention]) -> str | None:
         if part.start <= mention.start < part.end and mention.zone_id in zones:
             counts[mention.zone_id] = counts.get(mention.zone_id, 0) + 1
     return max(counts, key=lambda zone: counts[zone]) if counts else None
+
+
+def _by_city(labels: list[str | None], parts: list[Part], zones: list[str], gazetteer: Gazetteer, norm: str) -> None:
+    """Label the parts that name the city of a zone whose own name no part says: an interview that says 江阴."""
+    missing = [zone for zone in zones if zone not in labels]
+    for index, part in enumerate(parts):
+        near = [zone for zone in missing if _weak(part, zone, gazetteer, norm)]
+        if labels[index] is None and len(near) == 1:
+            labels[index] = near[0]
 
 
 def _runs(labels: list[str | None], zones: list[str]) -> list[tuple[str, int, int]]:
@@ -97,6 +108,14 @@ def _opening(parts: list[Part], zone: str, first: int, gazetteer: Gazetteer, nor
     return at
 
 
+def _by_speakers(norm: str, before: Part, part: Part) -> float:
+    """An interview goes on from one speaker (记者：) to the next; where they begin or end, another part may begin."""
+    spoken, speaks = _SPEAKER.match(norm, before.start), _SPEAKER.match(norm, part.start)
+    if spoken and speaks:
+        return -6.0
+    return 1.0 if spoken or speaks else 0.0
+
+
 def _cut(parts: list[Part], last: int, begins: int, zones: tuple[str, str], gazetteer: Gazetteer, norm: str) -> int:
     """The part between `last` and `begins` with which the second zone begins."""
     here, following = zones
@@ -105,6 +124,7 @@ def _cut(parts: list[Part], last: int, begins: int, zones: tuple[str, str], gaze
         points = 0.5 if at == begins else 0.0
         points += 3.0 if abs(parts[at].width - parts[at - 1].width) >= 4 and not parts[at].soft else 0.0
         text = norm[parts[at].start : parts[at].start + 12]
+        points += _by_speakers(norm, parts[at - 1], parts[at])
         points -= 3.0 if _GOES_ON.match(text) else 0.0
         points += 1.0 if _OPENS.match(text) else 0.0
         points -= 0.5 if parts[at].soft else 0.0

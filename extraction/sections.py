@@ -217,7 +217,7 @@ class Sectioner:
             h
             for h in heads
             if re.sub(r"\s", "", self._printed(h)) not in flat
-            and not _IMPRINT.search(self._printed(h))
+            and (self._printed(h).startswith("——") or not _IMPRINT.search(self._printed(h)))
             and not NUMBERED.match(self._printed(h))
         ]
         marked = [h for h in below if h.kind == "subheading" or self._printed(h).startswith(("——", "—"))]
@@ -235,7 +235,8 @@ class Sectioner:
             if piece.kind == "byline":
                 section.byline = section.byline or self._printed(piece)
                 continue
-            if piece.kind not in ("heading", "subheading") or self._mentions_alone(piece) or len(below) == 3:
+            others = {m.zone_id for m in self.heads.mentions_in(piece.start, piece.end)} - {section.zone_id}
+            if piece.kind not in ("heading", "subheading") or others or self._mentions_alone(piece) or len(below) == 3:
                 break
             below.append(self._printed(piece))
         section.subheading = " ".join(below) or None

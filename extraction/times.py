@@ -22,7 +22,7 @@ TIME = re.compile(
     | (?P<written>二[〇零○][一二三四五六七八九〇零○][一二三四五六七八九〇零○])年(?:底|末)?
     | (?P<span>(?:19|20)\d\d年?[—–\-－~～至到](?:19|20)\d\d年?)
     | (?P<year>(?:19|20)\d\d)年(?:度(?!假))?(?P<year_part>(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前|以前|之前|以来)*)
-    | (?P<relative>今明两年|今年|本年度?|去年|上年|前年|明年|(?<![产成用运营])后年|当年|同年)(?P<relative_part>以来|[后最余][后下]?[一二三四五六\d]个月|(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前)*)(?P<like>同期)?
+    | (?P<relative>今明两年|今年|本年度?|去年|上年|前年|明年|(?<![产成用运营])后年|当年|同年)(?P<relative_part>以来|内|[后最余][后下]?[一二三四五六\d]个月|(?:{_MONTHS}|{_DAY}|{_PART}|底|末|初|前)*)(?P<like>同期)?
     | (?P<within>(?:未来|今后|接下来|用|(?:(?<=力争)|(?<=争取))(?:经过|通过))(?P<within_n>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?:[{_CN}]|\d{{1,2}}))?(?:个)?年|(?P<within_m>[{_CN}]|\d{{1,2}})(?:[—–\-－~～至到](?P<within_max>[{_CN}]|\d{{1,2}}))?年(?:之内|以?内|左右的?时间|的?时间(?!里|内)))
     | (?P<hence>(?P<hence_n>[{_CN}]|\d{{1,2}})年(?:之?后|以后)(?=[^。；]{{0,30}}(?:将|要|力争|有望|预计|目标|争取)))
   | (?P<ago>(?P<ago_n>[{_CN}]|\d{{1,2}})年(?:前(?![移进行列])|以前|之前))
@@ -52,7 +52,7 @@ _REPORTED = re.compile(
 _MONTH = re.compile(r"\d{1,2}月(?:份|底|初|[上中下]旬)?(?:\d{1,2}日)?")
 _LAUNCH = re.compile(r"，?[^，。；]{0,16}?(?:推出|出台|印发|正式实施|启动实施|揭牌|挂牌|成立|开园|发布)")
 _BASE_AFTER = re.compile(
-    r"为(?:基数|基期|基准)|的?(?:基础上|基础之上|水平上)|相比|的(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)倍"
+    r"同期|为(?:基数|基期|基准)|的?(?:基础上|基础之上|水平上)|相比|的(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)倍"
 )
 _FOUNDED = ("成立", "创办", "创立", "创建", "始建", "诞生", "注册", "组建")
 _AT_THAT_TIME = re.compile(r"[一-鿿]{0,8}?(?:时|之初|初期)(?=[，、])")
@@ -90,7 +90,8 @@ def times(norm: str, year: int | None) -> list[Time]:
         if reported and time.role in ("horizon", "year") and time.year is not None and time.year <= reported:
             time.role = "past"
         if match["year"] or (match["relative"] and time.year is not None):
-            mentioned = time.year
+            told = time.role not in ("compared", "name") and not time.from_to
+            mentioned = time.year if told else mentioned
         found.append(time)
     return found
 
@@ -236,7 +237,7 @@ def _relative(match: re.Match[str], year: int | None, mentioned: int | None) -> 
     if shift < 0:
         return "past", when
     part = match["relative_part"] or ""
-    if part[:1] in "后最余" and part:
+    if part[:1] in "后最余内" and part:
         return "horizon", when  # 今年后4个月
     if part.startswith(("下半年", "全年", "年底", "底", "末")):
         return "year", when
