@@ -86,7 +86,9 @@ def quantities(norm: str, start: int = 0, end: int | None = None) -> list[Quanti
 def _read(match: re.Match[str], norm: str, start: int, stop: int) -> Quantity | None:
     """The quantity of a candidate, or None where it is no number at all."""
     try:
-        quantity = next((read for name, read in _FORMS if match[name]), _number)(match)
+        plain = match["arabic"] or match["chinese"]  # most are
+        read = _number if plain else next((read for name, read in _FORMS if match[name]), _number)
+        quantity = read(match)
     except (ValueError, ZeroDivisionError, OverflowError):
         return None
     if quantity is not None:
