@@ -130,13 +130,14 @@ class SectionReader:
         state = self.handing_on.begin(start, end, self.headings.held(state), self._fresh())
         self.rows.paragraph(start, end)
         memory = Memory()
-        at = start
+        last = at = start
         while at < end:
             match = _SENTENCE.match(self.norm, at, end)
             stop = match.end() if match and match.end() > at else end
             state = self._sentence(at, stop, state, memory)
-            at = stop
-        self.handing_on.end(start, end, state)
+            last, at = at, stop
+        ahead = any(t.role == "horizon" for t in self.scan.times_in(last, end))  # 到2026年，抓好以下工作：
+        self.handing_on.end(start, end, state if ahead else self.headings.held(state))
         return state
 
     def _carried(self, state: State, start: int, end: int, mentions: list[Mention]) -> State:

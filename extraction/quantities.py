@@ -50,7 +50,7 @@ CANDIDATE = re.compile(
   | (?P<spoken>(?P<saidhigh>{_CHINESE})(?P<saidscale>[亿万])(?P<saidrest>[一二三四五六七八九])(?=[，。；、]|\Z|多|左右|上下|出头))
   | (?P<compound>(?P<high>\d+)(?P<highscale>[亿万])零?(?P<rest>\d{{1,4}}|[一二三四五六七八九])(?P<restscale>[千百]?万|千|百)?(?![\d.]|个?亿)(?P<restunit>{_UNIT}))
   | (?:
-      (?P<low>{_ARABIC}|{_CHINESE})(?P<lowscale>{_SCALE})?(?P<lowunit>个百分点|%(?=(?:{_DASH}|——)[-−]?\d[\d.,]*[ ]?%)|(?:{_CURRENCY}))?
+      (?P<low>{_ARABIC}|{_CHINESE})(?P<lowscale>{_SCALE})?(?P<lowunit>个百分点|%(?=(?:{_DASH}|——)[-−]?\d[\d.,]*[ ]?%)|(?:{_CURRENCY})|[个家户项名](?={_DASH}\d))?
       (?P<dash>{_DASH}|——)
     )?
     (?P<minus>(?<![0-9%A-Za-z])[-−](?=\d))?

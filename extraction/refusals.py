@@ -51,6 +51,7 @@ _ROADS = re.compile(
 )
 _EACH = re.compile(r"每(?![年月天日周季])[^，。；\d]{0,8}$")
 _ONLY_HALF = re.compile(r"[只仅]及[^，。；]{1,7}的$")
+_ROOM = re.compile(r"的(?:小?办公室|房间|小屋|小店|宿舍|展位|会议室|出租屋|车库)")
 _THINNER = re.compile(r"(?:发丝|米粒|指甲盖?|蝉翼|A4纸)(?:直径|厚度|粗细|大小)?的$")
 _HAVE_SOME = re.compile(r"[^，。；\d]{0,10}?，?(?:[中里]?就?有|[中里]?便有|中(?=\d))")
 _OF_EACH = re.compile(
@@ -130,7 +131,7 @@ def _by_share(quantity: Quantity, norm: str) -> str | None:
         return "size_of_a_thing"
     if quantity.form == "percent" and _ONLY_HALF.search(norm, max(0, quantity.start - 10), quantity.start):
         return "comparison"  # 厂租只及珠海的一半
-    return "ratio_in_words" if quantity.form in ("count", "money") and _of_each(quantity, norm) else None
+    return "ratio_in_words" if quantity.form in ("count", "money", "measure") and _of_each(quantity, norm) else None
 
 
 def _of_each(quantity: Quantity, norm: str) -> bool:
@@ -177,7 +178,7 @@ def _by_measure(quantity: Quantity, norm: str) -> str | None:
         return None
     if _WORKS.match(norm, quantity.unit_end) or (quantity.is_chinese and _NAMED_WORKS.match(norm, quantity.unit_end)):
         return "part_of_a_name"  # 180万吨/年乙二醇工程, 百万吨聚丙烯项目
-    if quantity.printed_unit in ("公斤", "千克") or norm[quantity.core : quantity.unit_end] in ("一吨", "一米"):
+    if _in_passing(quantity, norm):
         return "colour"
     if norm.startswith("级", quantity.unit_end):
         return "size_class"  # 百万吨级, 兆瓦级: how large a thing is
@@ -191,6 +192,12 @@ def _by_measure(quantity: Quantity, norm: str) -> str | None:
     if quantity.printed_unit == "度" and not quantity.has_scale:
         return "degree"
     return _by_length(quantity, norm) if quantity.unit == "m" else None
+
+
+def _in_passing(quantity: Quantity, norm: str) -> bool:
+    """Measures of things that a story tells of: a kilogram, 一吨海绵钛, 不到20平方米的办公室."""
+    small = quantity.printed_unit in ("公斤", "千克") or norm[quantity.core : quantity.unit_end] in ("一吨", "一米")
+    return small or (quantity.unit == "m2" and bool(_ROOM.match(norm, quantity.end)))
 
 
 def _by_length(quantity: Quantity, norm: str) -> str | None:
