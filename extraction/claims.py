@@ -16,9 +16,9 @@ from extraction.elsewhere import ELSEWHERE, back
 from extraction.gazetteer import Mention
 from extraction.handing_on import HandingOn
 from extraction.headings import Headings
+from extraction.headlines import NUMBERED
 from extraction.heads import BODY
 from extraction.memory import Memory
-from extraction.paragraphs import NUMBERED
 from extraction.quantity import Quantity
 from extraction.rank_names import ranked
 from extraction.ranks import Rank, ranks

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from extraction.headlines import (
+    CLAUSE_COMMA,
+    COMMA,
+    FIGURE,
+    LONGEST_HEADLINE,
+    NUMBERED,
+    ZONE_FIRST,
+    Headlines,
+    without_number,
+)
 from extraction.lines import Line
 from extraction.listing import items
 from schemas.values import Document
 
-_COMMA = re.compile(r"[，；。、,;]")
-_CLAUSE_COMMA = re.compile(r"[，。；,;]")  # a page's first headline may list: 襄阳、宜昌……
-_FIGURE = re.compile(r"\d[\d.,]*[ ]?(?:%|个百分点|[十百千]?[万亿]|元|家|个|项|人|户|名|件|倍|平方)")
-_ZONE_FIRST = re.compile(r"^[一-鿿]{2,10}高新区(?:（[一-鿿]{2,4}）)?[：:\s|｜]")  # 宁波高新区：工业增长9.1%
 _BULLET = re.compile(r"^(?:[●■◆▲◎○★☆◇□]|——)")
 _INTRODUCES = re.compile(r"，.*[：:]$|如下[：:]$")
 _ZONE_LINE = re.compile(
     r"^[一-鿿]{2,12}(?:高新区|高新技术产业开发区|科技园区?|示范区|工业园区)(?:（[一-鿿]{2,4}）)?[：:]?$"
-)
-NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章节部]"
 )
 _BEGINS = re.compile(
     rf"(?:{NUMBERED.pattern})|\d{{1,2}}[—\-至]\d{{1,2}}月|20\d\d年|今年|去年|近日|日前|近年来|本报|记者|据|上半年|截至|一季度"
@@ -30,18 +32,10 @@ _QUOTED = re.compile(r"^“[^“”，。]{4,30}”$")
 _ZONE_HEADLINE = re.compile(r"^[一-鿿]{2,10}高新区(?:（[一-鿿]{2,4}）)?[：:][^，。；]{3,20}$")
 _SLOGAN = re.compile(r"^[^，。；、]{4,24}$")
 _SLOGAN_SIGN = re.compile(r"[ 　“”！—]")
-_OF_A_ZONE = re.compile(r"(?<!国家)(?<!全国)(?<!国家级)(?<=[一-鿿])高新区")
-_OF_A_PLACE = re.compile(
-    r"^(?!记者|本报|问|答|主持人|编者|摘要|来源|作者|编辑)([一-鿿]{2,4})(?:[：:\s　]+[^，。；：]{4,34})?$"
-)
-_DATELINE = re.compile(r"本报[一-鿿\d]{0,12}[讯电]|新华社|【[^】]{0,8}讯】")
-_PLACE_ALONE = re.compile(r"^[一-鿿]{2,4}$")
 _TOP = 2  # lines before the last of them are the head of a text
 _COLUMN_WINDOW = 6
 _FULL = 0.8
 _NO_COLUMN = 120  # widths of half a character: no column of a newspaper is 60 characters wide
-_MOST_HEADLINES = 6  # lines that blank lines may set apart together
-_LONGEST_HEADLINE = 45  # characters
 
 
 @dataclass(slots=True)
@@ -69,7 +63,7 @@ def group(lines: list[Line], document: Document) -> list[Unit]:
 
 def _is_second_headline(words: str) -> bool:
     """——在第二次代表大会上的报告: a line at the top of a text that is no item of a list."""
-    return words.startswith("——") and not _COMMA.search(words) and not _FIGURE.search(words)
+    return words.startswith("——") and not COMMA.search(words) and not FIGURE.search(words)
 
 
 def _alone(lines: list[Line], listed: set[int]) -> list[Unit]:
@@ -106,10 +100,10 @@ def _is_open(line: Line) -> bool:
 def _stands_over(lines: list[Line], i: int) -> bool:
     """Whether a paragraph of a page is a headline by its looks: short, no sentence, no figure, and over sentences."""
     line = lines[i]
-    if line.kind != "paragraph" or line.final or line.byline or len(line.text) > _LONGEST_HEADLINE:
+    if line.kind != "paragraph" or line.final or line.byline or len(line.text) > LONGEST_HEADLINE:
         return False
-    said = bool(_CLAUSE_COMMA.search(line.text) or _FIGURE.search(line.text))
-    if (said and not _ZONE_FIRST.match(line.text)) or line.text[-1] in "：:、—，；":
+    said = bool(CLAUSE_COMMA.search(line.text) or FIGURE.search(line.text))
+    if (said and not ZONE_FIRST.match(line.text)) or line.text[-1] in "：:、—，；":
         return False
     below = next((n for n in lines[i + 1 : i + 4] if not n.byline and n.text and n.final), None)
     return below is not None
@@ -133,11 +127,6 @@ def _broken_by_columns(lines: list[Line]) -> bool:
         return False  # whole paragraphs on a line: what is short and open between them are headlines
     open_ends = sum(not line.final and not line.text.endswith(("；", ";", "：", ":")) for line in prose)
     return open_ends * 10 > len(prose) * 4
-
-
-def _without_number(text: str) -> str:
-    number = NUMBERED.match(text)
-    return text[number.end() :] if number else text
 
 
 def _column(near: list[int]) -> int:
@@ -164,109 +153,9 @@ class _Grouping:
         self.last_final = finals[-1] if finals else -1
         self.first_final = finals[0] if finals else len(lines)
         self.items = listed
-        self.set_apart = self._stacked() | self._too_wide() | self._of_places() | self._over_dashes()
-        self.set_apart |= self._over_bylines()
-        if self.blanks_speak:
-            self.set_apart |= self._set_apart()
-
-    def _set_apart(self) -> set[int]:
-        """Lines that blank lines set apart and that hold no sentence: headlines, however wide they are."""
-        found: set[int] = set()
-        edges = [0, *(i for i, line in enumerate(self.lines) if i and line.blank_before), len(self.lines)]
-        for start, stop in pairwise(edges[:-1]):
-            opens = start == 0 or self.lines[start - 1].final or start - 1 in found
-            if opens and stop - start <= _MOST_HEADLINES and all(map(self._is_phrase, range(start, stop))):
-                found.update(range(start, stop))
-        return found
-
-    def _too_wide(self) -> set[int]:
-        """Lines that are wider than the column under them, where a sentence has ended: no column broke these."""
-        found: set[int] = set()
-        if len(self.lines) < 8:
-            return found
-        column = sorted(line.width for line in self.lines)[len(self.lines) * 9 // 10]
-        for i, line in enumerate(self.lines[:-1]):
-            opens = i == 0 or self.lines[i - 1].final or i - 1 in found
-            if opens and line.width >= column + (2 if _OF_A_ZONE.search(line.text) else 4) and self._is_phrase(i):
-                under = next((n for n in self.lines[i + 1 : i + 6] if n.width < line.width or not n.text), None)
-                if under is not None and under.width <= column + 2:
-                    found.add(i)
-        return found
-
-    def _stacked(self) -> set[int]:
-        """The headlines of several zones, one under the other at the head of the page."""
-        lines = self.lines
-        stop = next((i for i in range(len(lines)) if not (self._is_phrase(i) or lines[i].byline)), len(lines))
-        named = [i for i in range(stop) if _OF_A_ZONE.search(lines[i].text) or _OF_A_PLACE.match(lines[i].text)]
-        if len(named) < 2:
-            return set()
-        last = named[-1] + 1 if _PLACE_ALONE.match(lines[named[-1]].text) and named[-1] + 1 < stop else named[-1]
-        heads = {i for i in range(last + 1) if not lines[i].byline}
-        return heads if len(heads) <= _MOST_HEADLINES + 4 else set()
-
-    def _over_dashes(self) -> set[int]:
-        """A headline of up to three lines over a line that begins with a dash, where an article has ended."""
-        found: set[int] = set()
-        for i, line in enumerate(self.lines):
-            if not line.text.startswith("——") or not self._is_phrase(i):
-                continue
-            top = i
-            while top and i - top < 4 and (self._is_phrase(top - 1) or self._is_plain(top - 1)):
-                top -= 1
-            opens = top == 0 or self.lines[top - 1].final or self.lines[top - 1].byline
-            if opens and 0 < i - top < 4:
-                found.update(range(top, i + 1))
-        return found
-
-    def _over_bylines(self) -> set[int]:
-        """Short lines between a blank line and a byline, whatever signs they hold: 烟草之外，玉溪还有什么."""
-        found: set[int] = set()
-        for i, line in enumerate(self.lines[1:], 1):
-            top = i
-            while line.byline and top and i - top < 3 and not self.lines[top].blank_before:
-                top -= 1
-            over = self.lines[top:i]
-            if over and over[0].blank_before and (top == 0 or self.lines[top - 1].final or not self._is_full(top - 1)):
-                plain = all(
-                    n.kind is None and not n.final and not n.byline and len(n.text) <= _LONGEST_HEADLINE for n in over
-                )
-                found.update(range(top, i) if plain else ())
-        return found
-
-    def _of_places(self) -> set[int]:
-        """Headlines that begin with a place, or are nothing else (洛阳：…), each over the article about it."""
-        found: dict[str, list[int]] = {}
-        for i, line in enumerate(self.lines[:-1]):
-            place = _OF_A_PLACE.match(line.text)
-            opens = i == 0 or self.lines[i - 1].final or self.lines[i - 1].byline
-            if not place or not opens or not self._is_phrase(i):
-                continue
-            alone = bool(_PLACE_ALONE.match(line.text))
-            if not alone or self._is_phrase(i + 1):
-                found.setdefault(place[1], []).extend([i, i + 1] if alone else [i])
-        several = len(found) > 1 and all(len(places) <= 2 for places in found.values())
-        return {i for places in found.values() for i in places} if several else set()
-
-    def _is_plain(self, i: int) -> bool:
-        """Whether a line may be of a headline, whatever signs it holds: it stands under a blank line and is short."""
-        line = self.lines[i]
-        plain = line.kind is None and not line.final and not line.byline
-        return plain and line.blank_before and len(line.text) <= _LONGEST_HEADLINE
-
-    def _is_phrase(self, i: int) -> bool:
-        """Whether a line holds no part of a sentence."""
-        line = self.lines[i]
-        goes_on = i + 1 < len(self.lines) and self.lines[i + 1].text[0] in "，。、；："
-        plain = line.kind is None and not line.final and not line.byline and len(line.text) <= _LONGEST_HEADLINE
-        return (
-            plain
-            and not goes_on
-            and not _DATELINE.match(line.text)
-            and not (
-                (_COMMA if i else _CLAUSE_COMMA).search(_without_number(line.text).rstrip("，、"))
-                and not _ZONE_FIRST.match(line.text)
-            )
-        )
+        full = [self._is_full(i) for i in range(len(lines))]
+        self.headlines = Headlines(lines, full, blanks_speak=self.blanks_speak)
+        self.set_apart = self.headlines.find()
 
     def _is_full(self, i: int) -> bool:
         return self.lines[i].width >= _FULL * self.columns[i]
@@ -288,7 +177,7 @@ class _Grouping:
         flat = re.sub(r"\s", "", line.text)
         if self.title and len(flat) >= 5 and (flat in self.title):
             return True
-        if _COMMA.search(_without_number(line.text).rstrip("，、")):
+        if COMMA.search(without_number(line.text).rstrip("，、")):
             return False
         if self.indents_speak and line.indented:
             follows = self.lines[i + 1] if i + 1 < len(self.lines) else None
@@ -326,7 +215,7 @@ class _Grouping:
     def _is_numbered_heading(self, i: int) -> bool:
         """Whether a line is a numbered heading as a whole: 一、2022年计划执行情况."""
         line = self.lines[i]
-        return bool(NUMBERED.match(line.text)) and not line.final and not _COMMA.search(_without_number(line.text))
+        return bool(NUMBERED.match(line.text)) and not line.final and not COMMA.search(without_number(line.text))
 
     def _breaks(self, i: int, in_heading: bool) -> bool:
         """Whether a new unit begins at line `i`."""

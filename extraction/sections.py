@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from extraction.clean import CleanText, Piece, normal
 from extraction.gazetteer import Gazetteer, Mention
+from extraction.headlines import NUMBERED
 from extraction.heads import BODY, PERSON, Head, Heads
-from extraction.paragraphs import NUMBERED
 from extraction.partition import Part, partition
 
 _NATIONAL = re.compile(r"国家(?:级)?高新(?:技术产业开发)?区|全国高新区|各高新区")
