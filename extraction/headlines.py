@@ -91,18 +91,18 @@ class Headlines:
         return found
 
     def _over_bylines(self) -> set[int]:
-        """Short lines between a blank line and a byline, whatever signs they hold: 烟草之外，玉溪还有什么."""
+        """Short lines between the end of an article and a byline, whatever signs they hold: 烟草之外，玉溪还有什么."""
         found: set[int] = set()
         for i, line in enumerate(self.lines[1:], 1):
             top = i
-            while line.byline and top and i - top < 3 and not self.lines[top].blank_before:
+            while line.byline and top and i - top < 3 and not self.lines[top - 1].final:
                 top -= 1
+                if self.lines[top].blank_before:
+                    break
             over = self.lines[top:i]
-            if over and over[0].blank_before and (top == 0 or self.lines[top - 1].final or not self.full[top - 1]):
-                plain = all(
-                    n.kind is None and not n.final and not n.byline and len(n.text) <= LONGEST_HEADLINE for n in over
-                )
-                found.update(range(top, i) if plain else ())
+            opens = top == 0 or self.lines[top - 1].final or (self.lines[top].blank_before and not self.full[top - 1])
+            plain = all(n.kind is None and not n.byline and len(n.text) <= LONGEST_HEADLINE for n in over)
+            found.update(range(top, i) if opens and plain else ())
         return found
 
     def _of_places(self) -> set[int]:

@@ -14,7 +14,7 @@ BODY = ("paragraph", "table_row", "box")
 _PLACE = re.compile(r"([一-鿿]{2,4})(?:[：:\s]|——|$)")
 _SPOKEN_OF = re.compile(r"(?<!国家)(?<!国家级)(?<!省级)高新区|园区|该区|全区")
 _DATED = re.compile(r"\d{4}年|星期|\d版|[:：]$")
-_TAIL = re.compile(r"^[：:\s—]*$")
+_TAIL = re.compile(r"^[：:\s—【】]*$")
 PERSON = re.compile(
     r"^[：:\s]*$|^(?=.*(?:书记|主任|负责人|局长))(?:党工委|管委会|党委|工委|书记|主任|副主任|副书记|委员|、|，|[：:]|\s)*[一-鿿·]{0,6}[：:\s]*$"
 )
@@ -107,7 +107,8 @@ class Heads:
     def _of_place(self, index: int, words: str) -> str | None:
         """The zone of a headline that begins with its city alone (洛阳：老工业基地“新芽”), where its body speaks of one."""
         place = _PLACE.match(words)
-        near = self.gazetteer.of_place(place[1]) if place else frozenset()
+        said = place[1] if place else ""
+        near = next(filter(None, (self.gazetteer.of_place(said[at:]) for at in range(len(said) - 1))), frozenset[str]())
         if not near:
             return None
         body = next((p for p in self.pieces[index + 1 : index + 4] if p.kind in BODY), None)
@@ -131,7 +132,9 @@ class Heads:
         piece = self.pieces[head.index]
         begins = any(mention.start == piece.start for mention in self.mentions_in(piece.start, piece.end))
         inside = self.mentions_in(piece.start, piece.end)
-        return spoken.count({head.zone_id}) >= (1 if begins or not inside else 2)
+        if not inside:
+            return True  # a city, whose body was looked at
+        return spoken.count({head.zone_id}) >= (1 if begins else 2)
 
     def is_second_line(self, index: int) -> bool:
         """Whether the headline begins on the line above: 老药企长出新枝条, and under it 石家庄高新区的产业“加减法”."""

@@ -51,6 +51,7 @@ _ROADS = re.compile(
 )
 _EACH = re.compile(r"每(?![年月天日周季])[^，。；\d]{0,8}$")
 _ONLY_HALF = re.compile(r"[只仅]及[^，。；]{1,7}的$")
+_FOUNDED = re.compile(r"(?:设立|组建|成立|总?规模)了?的?$")
 _ROOM = re.compile(r"的(?:小?办公室|房间|小屋|小店|宿舍|展位|会议室|出租屋|车库)")
 _THINNER = re.compile(r"(?:发丝|米粒|指甲盖?|蝉翼|A4纸)(?:直径|厚度|粗细|大小)?的$")
 _HAVE_SOME = re.compile(r"[^，。；\d]{0,10}?，?(?:[中里]?就?有|[中里]?便有|中(?=\d))")
@@ -226,7 +227,8 @@ def _by_threshold(quantity: Quantity, following: Quantity | None, norm: str) -> 
         return "subsidy_limit"
     if following is not None and following.form == "count" and not _ARTICLE.match(norm, following.core):
         between = norm[quantity.unit_end : following.start]
-        if _BETWEEN.match(between) or _BETWEEN_DE.match(between):
+        founded = _FOUNDED.search(norm, max(0, quantity.start - 6), quantity.start)  # 设立的10亿元基金已投8个项目
+        if not founded and (_BETWEEN.match(between) or _BETWEEN_DE.match(between)):
             return "threshold"
     if quantity.form == "money" and tail.startswith(("以上", "及以上", "以下")) and _THRESHOLD_ALONE.match(tail):
         return "threshold"
