@@ -40,7 +40,7 @@ _WE = re.compile(
 _TOGETHER = re.compile(r"(?<=[，；])(?:合计|总计|共计|加起来|总和)")
 _LATTER = re.compile(r"(?:^|(?<=[，；。：、]))(?:前者|后者)(?=[^占])")
 _PART = re.compile(
-    r"(?:截至|截止|到|至)?(?:\d{1,2}(?:[—–\-－~～至到]\d{1,2})?月|年[末底]|[上下]半年|[一二三四]季度|前\d|前[一二三四]季度|全年)"
+    r"(?:截至|截止|到|至)?(?:\d{1,2}(?:[—–\-－~～至到]\d{1,2})?月|年[末底]|[上下]半年|[一二三四]季度|前\d|前[一二三四]季度)"
 )
 _STOCK = re.compile(r"(?<![员口人])拥有(?!量)|建有|集聚|聚集|汇聚|累计(?!下降|增长|完成|新增|降低)|建成|现有|共有")
 _OF_ALL_ZONES = re.compile(
@@ -119,7 +119,13 @@ class SectionReader:
         target = self.headings.time if self.headings.mode == "target" else None
         fact = self.headings.time if self.headings.mode == "fact" else None
         return State(
-            self.headings.mode, self.section.scope, self.section.zone_id, target, fact, earlier=self.handing_on.reported
+            self.headings.mode,
+            self.section.scope,
+            self.section.zone_id,
+            target,
+            fact,
+            earlier=self.handing_on.reported,
+            planning=self.headings.planning,
         )
 
     # -- sentences -------------------------------------------------------------------------------------------

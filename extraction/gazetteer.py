@@ -104,6 +104,12 @@ class Gazetteer:
         """The zones of a city or a district: 洛阳, 张江."""
         return frozenset(self._places.get(place, ()))
 
+    def spoken_of(self, words: str) -> set[str]:
+        """The zones whose places have no other, of those places that the words say twice and more."""
+        return {
+            next(iter(zones)) for place, zones in self._places.items() if len(zones) == 1 and words.count(place) > 1
+        }
+
     def city(self, zone_id: str) -> str:
         """The short name of the zone's city: 杭州."""
         city = str(self.zones[zone_id]["city"])

@@ -15,6 +15,8 @@ _PLAN_TITLE = re.compile(
     r"[“‘]?十(?P<five>[一二三四五六七])五[”’]?(?=[^，。；]{0,24}(?:规划|计划|纲要))"
     r"|20\d\d年?[—–\-－~～至到](?P<last>20\d\d)年?(?=[^，。；]{0,24}(?:规划|计划|纲要|方案))"
 )
+_PLANS = re.compile(r"(?:行动|工作|实施|发展)(?:方案|计划)|实施意见|规划纲要")
+_REVIEWS = re.compile(r"总结|回顾|情况|成绩")
 _GOALS = re.compile(r"目标|指标|愿景")
 _TOP = re.compile(r"^[一二三四五六七八九十]+、|^第[一二三四五六七八九十]+[章部]")
 _BELOW = re.compile(r"^第[一二三四五六七八九十]+节")
@@ -33,6 +35,7 @@ class Headings:
         self.chapter: tuple[str, Moment | None] = ("fact", None)
         self.plan = _plan(headline)
         self.decided = False
+        self.planning = bool(_PLANS.search(normal(headline)) and not _REVIEWS.search(normal(headline)))
 
     def read(self, piece: Piece) -> None:
         """Take in one heading."""

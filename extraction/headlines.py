@@ -97,7 +97,7 @@ class Headlines:
             top = i
             while line.byline and top and i - top < 3 and not self.lines[top - 1].final:
                 top -= 1
-                if self.lines[top].blank_before:
+                if self.blanks_speak and self.lines[top].blank_before:
                     break
             over = self.lines[top:i]
             opens = top == 0 or self.lines[top - 1].final or (self.lines[top].blank_before and not self.full[top - 1])

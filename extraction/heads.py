@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -79,7 +78,7 @@ class Heads:
             if index in owners:
                 owner = owners[index].zone_id
             elif owner and self._opens_article(index, owners):
-                named = Counter(m.zone_id for m in self._under_heading(index, owners))
+                named = self._under_heading(index, owners)
                 if len(named) == 1 and owner not in named:
                     owner = next(iter(named))
                     found.append(Head(index, owner, True))
@@ -97,12 +96,16 @@ class Heads:
         signed = any(piece.kind == "byline" for piece in self.pieces[index:below])
         return (signed or below > index + 1) and below < len(self.pieces) and self.pieces[below].kind in BODY
 
-    def _under_heading(self, index: int, owners: Collection[int]) -> list[Mention]:
-        """The zones that are named from a heading to the next that opens an article."""
+    def _under_heading(self, index: int, owners: Collection[int]) -> set[str]:
+        """The zones that are named from a heading to the next that opens an article; else that of its city (在海口…园区)."""
         stop = index + 1
         while stop < len(self.pieces) and stop not in owners and not self._opens_article(stop, owners):
             stop += 1
-        return self.mentions_in(self.pieces[index].start, self.pieces[stop - 1].end)
+        start, end = self.pieces[index].start, self.pieces[stop - 1].end
+        named = {mention.zone_id for mention in self.mentions_in(start, end)}
+        if named or not _SPOKEN_OF.search(self.text.norm, start, end):
+            return named
+        return self.gazetteer.spoken_of(self.text.norm[start:end])
 
     def _of_place(self, index: int, words: str) -> str | None:
         """The zone of a headline that begins with its city alone (洛阳：老工业基地“新芽”), where its body speaks of one."""

@@ -43,6 +43,7 @@ class State:
     whole: Moment | None = None
     pending_from: Time | None = None
     earlier: Moment | None = None
+    planning: bool = False
 
     def time(self) -> Moment | None:
         """The time that holds in the present mode."""
@@ -115,6 +116,8 @@ class Reader:
             state.mode, state.target_time, state.said = "target", None, False
         elif time.role == "year":
             state.target_time = state.fact_time = moment
+            if state.planning and self.reports:  # a plan: 去年…61.2%，今年提高到63%
+                state.mode, state.said = "target", True
         elif time.role == "past_part" and state.mode == "target" and (state.said or self._is_later(moment)):
             if not self._is_later(moment):  # else 一季度 of the year that is aimed at
                 state.target_time = moment
