@@ -18,7 +18,7 @@ _RIVAL = re.compile(r"经开区|经济(?:技术)?开发区|省级高新区|综�
 _CROSSHEAD = 14  # characters
 _TWO_LINES = re.compile(r"(?P<first>[^—]{4,}?)[\s　]*(?P<second>——[^—]{4,})")
 _IMPRINT = re.compile(
-    r"^[（(].*[）)]$|(?:发布|日期|单位|来源|编辑|时间|電話|电话)[^，]{0,6}[：:]|\d{4}年\d{1,2}月(?:\d{1,2}日)?\s*(?:$|[　\s])|^\d{4}年\d{1,2}月|内部资料|(?:办公室|统计局|管委会|发展局|编辑部)$|^(?:各位|同志们|尊敬的)|记者|通讯员|^文[/／]|^【.*讯】"
+    r"^[（(].*[）)]$|(?:发布|日期|单位|来源|编辑|时间|電話|电话)[^，]{0,6}[：:]|\d{4}年\d{1,2}月(?:\d{1,2}日)?\s*(?:$|[　\s])|^\d{4}年\d{1,2}月|内部资料|第\d+期|(?:办公室|统计局|管委会|发展局|编辑部)$|^(?:各位|同志们|尊敬的)|记者|通讯员|^文[/／]|^【.*讯】"
 )
 
 
@@ -216,7 +216,8 @@ class Sectioner:
         below = [
             h
             for h in heads
-            if re.sub(r"\s", "", self._printed(h)) not in flat
+            if self.text.norm[h.end - 1] not in "：:"  # 市委、市政府：
+            and re.sub(r"\s", "", self._printed(h)) not in flat
             and (self._printed(h).startswith("——") or not _IMPRINT.search(self._printed(h)))
             and not NUMBERED.match(self._printed(h))
         ]
