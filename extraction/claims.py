@@ -27,8 +27,6 @@ from extraction.scan import Scan
 from extraction.sections import Section
 from extraction.state import Moment, Reader, State
 from extraction.tables import table_claims, tables_of
-from extraction.times import Time
-from extraction.voice import Mark
 from extraction.zone_tables import zone_claims
 
 _INNER_HEADING = re.compile(rf"{NUMBERED.pattern}|【[^【】]{{2,20}}】\s*$")
@@ -39,9 +37,6 @@ _WE = re.compile(
 )
 _TOGETHER = re.compile(r"(?<=[，；])(?:合计|总计|共计|加起来|总和)")
 _LATTER = re.compile(r"(?:^|(?<=[，；。：、]))(?:前者|后者)(?=[^占])")
-_PART = re.compile(
-    r"(?:截至|截止|到|至)?(?:\d{1,2}(?:[—–\-－~～至到]\d{1,2})?月|年[末底]|[上下]半年|[一二三四]季度|前\d|前[一二三四]季度)"
-)
 _STOCK = re.compile(r"(?<![员口人])拥有(?!量)|建有|集聚|聚集|汇聚|累计(?!下降|增长|完成|新增|降低)|建成|现有|共有")
 _OF_ALL_ZONES = re.compile(
     r"全国(?:共有?|现有)\d+[家个]国家高新区|(?<![^，。；：\n])\d+家国家(?:级)?高新区(?!中|排名|综合)|国家(?:级)?高新区(?:数量|总数|总收入|(?:已?增至|已?达|扩容[到至])\d)"
@@ -64,7 +59,7 @@ class SectionReader:
         self.section = section
         self.scan = scan
         self.year = year
-        self.headings = Headings(text.norm, scan, section.heading or "", opening)
+        self.headings = Headings(text.norm, scan, section.heading or "", opening, year)
         self.rows = Rows(text.norm, section.scope, scan)
         self.handing_on = HandingOn(text.norm, scan, section)
         self.two: list[str] = []
@@ -174,7 +169,7 @@ class SectionReader:
         return passed and self.headings.mode != "target" and not any(m.target for m in self.scan.marks_in(start, end))
 
     def _sentence(self, start: int, end: int, state: State, memory: Memory) -> State:
-        marks = self._marks(start, end)
+        marks = self.headings.marks(start, end)
         mentions = self.scan.mentions_in(start, end)
         elsewhere = self.scan.elsewhere_in(start, end)
         carried = self._carried(state, start, end, mentions)
@@ -186,7 +181,7 @@ class SectionReader:
             self.norm,
             carried,
             self.section.zone_id,
-            self._times(start, end),
+            self.headings.times(start, end),
             marks,
             self._with_pronouns(mentions, elsewhere, start, end),
         )
@@ -216,32 +211,9 @@ class SectionReader:
             else:
                 self.rows.ambition(event, start, end, current)
         self.rows.name_forward(first)
-        last = self._back_to_heading(reader.until(end), first)
+        last = self.headings.after(reader.until(end), self.rows.claims[first:])
         self.rows.aims = self.rows.aims or last.mode == "target" or any(m.target for m in marks)
         return last
-
-    def _back_to_heading(self, last: State, first: int) -> State:
-        """全年达到720亿元，到2026年冲击千亿级: what comes after such an aside is again for the year of the heading."""
-        when = self.headings.time
-        aside = self.headings.mode == "target" and when and len(self.rows.claims) > first + 1
-        if not aside or when is None or self.rows.claims[first].year != when.year:
-            return last
-        return replace(last, target_time=when)
-
-    def _marks(self, start: int, end: int) -> list[Mark]:
-        """The turning words; under a heading that looks back on a year, 预计 is what was done before the books closed."""
-        found = self.scan.marks_in(start, end)
-        when = self.headings.time
-        if self.headings.mode != "fact" or not (when and when.year and self.year and when.year < self.year):
-            return found
-        return [m for m in found if self.norm[m.start : m.end] != "预计"]
-
-    def _times(self, start: int, end: int) -> list[Time]:
-        """The times; in a report of a year past, 12月末 and 年末 are that year's."""
-        found, when = self.scan.times_in(start, end), self.headings.time
-        if self.headings.mode != "fact" or not (when and when.year and self.year and when.year < self.year):
-            return found
-        return [replace(t, year=when.year) if t.year == self.year and _PART.match(t.text) else t for t in found]
 
     def _with_pronouns(self, mentions: list[Mention], elsewhere: list[Mention], start: int, end: int) -> list[Mention]:
         """我们 and 该区 name the section's own zone again, after another or after all zones; 后者 names the last."""

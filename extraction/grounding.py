@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import TypeVar
 
+from extraction.amounts import DOWNWARD
 from extraction.clean import normal
 from extraction.quantities import quantities
 from extraction.quantity import Quantity
-from extraction.ranks import ranks
+from extraction.ranks import Rank, ranks
 from extraction.tables import unit_of
 from schemas.values import Row
 
-_DOWN = re.compile(
-    r"[-−]\d|下降|降低|减少|回落|下滑|收窄|放缓|缩短|压缩|压减|降幅|低于|慢于|少|减|降|后移|退|跌|差|负增长|倒退|压低|缩水|低了|精简|掉|挫|砍|下探"
-)
-_ALONE = ("", "占", "占比", "全市")
-"""Words before a half that make it a number."""
+_DOWN = re.compile(rf"[-−]\d|{DOWNWARD}|低于|慢于|少|后移|退|差")
+_Read = TypeVar("_Read", Quantity, Rank)
 _CELL_OPERATORS = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", ">": ">", "<": "<"}
 
 
@@ -28,23 +28,26 @@ def reparse(quote: str, row: Row) -> str | None:
     """
     if row.get("value") is None:
         return None
-    norm = normal(quote)
+    norm, statement = normal(quote), row.get("statement") or ""
+    sentence = normal(statement)
     if row["kind"] == "rank":
-        read_ranks = [
-            r
-            for words in (norm, "排名" + norm, "排名至" + norm, "进" + norm, "挺进" + norm)
-            for r in ranks(words, 0, len(words))
-        ]  # 排名…是第42
+        beside = _inside(ranks(sentence, 0, len(sentence)), norm, sentence)
+        read_ranks = [*ranks(norm, 0, len(norm)), *beside]  # 排名…是第42: a rank after the words before it
         same = any(r.value == row["value"] and r.value_max == row["value_max"] for r in read_ranks)
         return None if same else f"the quote {quote!r} holds no rank {row['value']:g}"
-    statement = row.get("statement") or ""
-    if row["value"] < 0 and not _DOWN.search(norm) and not _DOWN.search(normal(statement)):
+    if row["value"] < 0 and not _DOWN.search(norm) and not _DOWN.search(sentence):
         return f"nothing in {quote!r} or its sentence says that {row['value']:g} is a decrease"
-    read: list[Quantity] = next(filter(None, (quantities(words + norm) for words in _ALONE)), [])
+    read = quantities(norm) or _inside(quantities(sentence), norm, sentence)  # 占全市半数: a number after 全市
     if any(_follows(q, row, statement) for q in read):
         return None
     said = ", ".join(f"{q.operator} {q.value:g} {q.unit or ''}".strip() for q in read) or "no number"
     return f"the quote {quote!r} says {said}, the row says {row['operator']} {row['value']:g} {row['unit']}"
+
+
+def _inside(found: Sequence[_Read], norm: str, sentence: str) -> list[_Read]:
+    """What was read in a sentence and lies in the quote: some things are numbers only after what stands before them."""
+    at = sentence.find(norm)
+    return [one for one in found if 0 <= at <= one.start and one.end <= at + len(norm)]
 
 
 def _follows(quantity: Quantity, row: Row, statement: str) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from extraction.claim import Claim
 from extraction.clean import Piece, normal
 from extraction.scan import Scan
 from extraction.state import Moment, State
-from extraction.times import PLAN_END
-from extraction.voice import heading_mode
+from extraction.times import PLAN_END, Time
+from extraction.voice import Mark, heading_mode
 
 _PLAN_TITLE = re.compile(
     r"[“‘]?十(?P<five>[一二三四五六七])五[”’]?(?=[^，。；]{0,24}(?:规划|计划|纲要))"
@@ -17,6 +19,9 @@ _PLAN_TITLE = re.compile(
 )
 _PLANS = re.compile(r"(?:行动|工作|实施|发展)(?:方案|计划)|实施意见|规划纲要")
 _REVIEWS = re.compile(r"总结|回顾|情况|成绩")
+_PART = re.compile(
+    r"(?:截至|截止|到|至)?(?:\d{1,2}(?:[—–\-－~～至到]\d{1,2})?月|年[末底]|[上下]半年|[一二三四]季度|前\d|前[一二三四]季度)"
+)
 _GOALS = re.compile(r"目标|指标|愿景")
 _TOP = re.compile(r"^[一二三四五六七八九十]+、|^第[一二三四五六七八九十]+[章部]")
 _BELOW = re.compile(r"^第[一二三四五六七八九十]+节")
@@ -25,11 +30,12 @@ _BELOW = re.compile(r"^第[一二三四五六七八九十]+节")
 class Headings:
     """The headings read so far: the mode and the time that hold under them, and those of the chapter.
 
-    `headline` is the section's own, `opening` a time that it states for all of the section.
+    `headline` is the section's own, `opening` a time that it states for all of the section, `year` the
+    article's.
     """
 
-    def __init__(self, norm: str, scan: Scan, headline: str, opening: Moment | None) -> None:
-        self.norm, self.scan = norm, scan
+    def __init__(self, norm: str, scan: Scan, headline: str, opening: Moment | None, year: int | None) -> None:
+        self.norm, self.scan, self.year = norm, scan, year
         self.mode = "fact"
         self.time = self.opening = opening
         self.chapter: tuple[str, Moment | None] = ("fact", None)
@@ -57,6 +63,26 @@ class Headings:
             self.time = self.time or self.plan  # measures may be taken at any time
         if top:
             self.chapter = self.mode, self.time
+
+    def _looks_back(self) -> int | None:
+        """The year past on which a report looks back; None where the heading tells of none."""
+        told = self.time.year if self.time and self.mode == "fact" else None
+        return told if told and self.year and told < self.year else None
+
+    def marks(self, start: int, end: int) -> list[Mark]:
+        """The turning words; in a report of a year past, 预计 is what was done before the books closed."""
+        found = self.scan.marks_in(start, end)
+        return [m for m in found if self.norm[m.start : m.end] != "预计"] if self._looks_back() else found
+
+    def times(self, start: int, end: int) -> list[Time]:
+        """The times; in a report of a year past, 12月末 and 年末 are that year's."""
+        found, past = self.scan.times_in(start, end), self._looks_back()
+        return [replace(t, year=past) if past and t.year == self.year and _PART.match(t.text) else t for t in found]
+
+    def after(self, last: State, told: Sequence[Claim]) -> State:
+        """The state after a sentence: an aside (全年达到720亿元，到2026年冲击千亿级) leaves the year of the heading."""
+        aside = len(told) > 1 and self.time is not None and told[0].year == self.time.year
+        return replace(last, target_time=self.time) if aside and self.mode == "target" else last
 
     def held(self, before: State) -> State:
         """What a paragraph hands on to the next of an enumeration, as far as the heading over both does not decide it."""

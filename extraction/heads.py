@@ -133,10 +133,10 @@ class Heads:
         """Whether two paragraphs speak of the zone of a headline and of no other; one, where it begins with its name."""
         spoken = [{m.zone_id for m in self.mentions_in(p.start, p.end)} for p in self.pieces if p.kind in BODY]
         piece = self.pieces[head.index]
-        begins = any(mention.start == piece.start for mention in self.mentions_in(piece.start, piece.end))
         inside = self.mentions_in(piece.start, piece.end)
         if not inside:
             return True  # a city, whose body was looked at
+        begins = inside[0].start == piece.start
         return spoken.count({head.zone_id}) >= (1 if begins else 2)
 
     def is_second_line(self, index: int) -> bool:

@@ -34,7 +34,6 @@ _PLANNED = re.compile(r"^年度计划")
 _ALL_OF_LIST = re.compile(
     r"(?:^|[，；。])(?P<names>[^，。；、\d]{2,10}(?:、[^，。；、\d]{2,10})+?)[两二三四五六\d][条大个](?:产业链|链|产业|集群|赛道)[^，。；\d]*，"
 )
-_OUTPUT_OF = re.compile(r"总产值|工业总产值|产值|营业收入|营收|主营业务收入|利润总额|利润|增加值|税收|利税")
 _GROUPED = re.compile(
     r"(?:[^、，。；]{2,14}、)+[^、，。；]{2,14}?(?P<group>[两二三四五六七八九十\d]+[大条个](?:主导|支柱|特色|优势|先导|新兴|重点|战略性新兴)*(?:产业链|产业集群|产业|集群|赛道|行业|板块)[^、]*)"
 )
@@ -168,7 +167,7 @@ def _learn(before: str, memory: Memory) -> None:
 def _phrase(own: Own, first: Quantity, kind: str, memory: Memory) -> str:
     """The own words as far as they can name the thing; nothing where they belong to something said before."""
     phrase = _related(own.phrase, memory)
-    if _OUTPUT_OF.fullmatch(phrase) and memory.form == "count" and memory.counted.endswith("企业") and own.direct:
+    if MEASURE_HEAD.fullmatch(phrase) and memory.form == "count" and memory.counted.endswith("企业") and own.direct:
         return memory.counted + phrase  # 148家规上工业企业累计完成总产值97.3亿元
     rest = own.after and memory.seen  # what the number before it does: 28个项目竣工投产，开工30个
     if rest and 0 < phrase.find("、") <= 3:

@@ -25,7 +25,8 @@ HEAD = """# How well the articles are read
 
 <!-- Written by `make quality`; do not edit. -->
 
-The cases below were written by people who knew what a row means and had not seen the rules; the rules have learnt from
+The cases below were written for the tests, most of them with invented figures, by writers who knew what a row means and
+had not seen the rules; the rules have learnt from
 them since. So these are **not** the numbers of a first reading, which stand at the end of this page. *Found* is a number with its place and value; *right* is type, scope, zone, kind, unit, operator,
 year and indicator as well. P, R and F1 are precision, recall and their harmonic mean; a trap is a number that was
 published and is no claim. A fall below `tests/extraction/quality.json` fails the tests.
